@@ -1,0 +1,1 @@
+"""The Django project: settings, addresses and processes of the Network Requirements Portal."""

@@ -1,0 +1,98 @@
+"""What all tests share: settings, an emptied database, and accounts."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from requirements_app.accounts.models import User
+
+_SERVICES = ("DATABASE_URL", "REDIS_URL")
+_TRUNCATE_TRIGGERS = """
+DO $$ DECLARE each record; BEGIN
+    FOR each IN SELECT tgrelid::regclass AS relation, tgname FROM pg_trigger
+        WHERE NOT tgisinternal AND tgtype & 32 <> 0
+    LOOP EXECUTE format('ALTER TABLE %s {verb} TRIGGER %I', each.relation, each.tgname);
+    END LOOP;
+END $$
+"""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Load the settings here: pytest-django would do so before any conftest could prepare them."""
+    missing = [name for name in _SERVICES if not os.environ.get(name)]
+    if missing:
+        raise pytest.UsageError(
+            f"{' and '.join(missing)} not set: the tests need a real PostgreSQL and Valkey. "
+            "Run `make test`, or `python -m portal.embedded run -- pytest …` for some of them."
+        )
+    os.environ.setdefault("SECRET_KEY", "known to everybody, and good for tests only")
+    os.environ.setdefault("TOKEN_PEPPER", "known to everybody, and good for tests only")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+    from django.conf import settings
+
+    # Processes that test side by side would count their requests together in one Valkey.
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Static files come from where they are written, not from a collected copy.
+    settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _truncate_in_flush_only() -> Iterator[None]:
+    """Let the emptying of the tables after a transactional test past the triggers that refuse
+    TRUNCATE."""
+    from django.db.backends.postgresql.operations import DatabaseOperations
+
+    def flush(self: Any, sql_list: list[str]) -> None:
+        disable, enable = (_TRUNCATE_TRIGGERS.format(verb=verb) for verb in ("DISABLE", "ENABLE"))
+        original(self, [disable, *sql_list, enable])
+
+    original = DatabaseOperations.execute_sql_flush
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "execute_sql_flush", flush)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    from django.core.cache import cache
+
+    cache.clear()
+
+
+@pytest.fixture
+def person(db: None) -> User:
+    """An ordinary person without any role."""
+    from requirements_app.accounts.models import User
+
+    return User.objects.create_user("ada", "ada@example.org")
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    """A person in the administrators' group."""
+    from django.contrib.auth.models import Group
+
+    from requirements_app.accounts.models import User
+    from requirements_app.accounts.roles import ADMINISTRATORS
+
+    user = User.objects.create_user("root", "root@example.org")
+    user.groups.add(Group.objects.get(name=ADMINISTRATORS))
+    return user
+
+
+@pytest.fixture
+def published(db: None) -> int:
+    """The catalogue that comes with the portal, published; the number of its version."""
+    from requirements_app.catalogue.content import CatalogueContent
+    from requirements_app.catalogue.loading import content_load, drafts_publish, files_content
+
+    for _ in content_load(files_content((), CatalogueContent())):
+        pass
+    return max(version.number for _, version in drafts_publish())
