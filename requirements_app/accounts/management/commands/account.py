@@ -1,0 +1,58 @@
+"""Make accounts from the command line."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from requirements_app.accounts import roles
+from requirements_app.accounts.models import User
+from requirements_app.accounts.services import person_create, service_account_create
+from requirements_app.core.errors import PortalError
+
+
+class Command(BaseCommand):
+    help = "Make an account: a person with a random password, or a service account."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        verbs = parser.add_subparsers(dest="verb", required=True)
+        create = verbs.add_parser("create", help="make an account")
+        create.add_argument("username")
+        create.add_argument("--email", default="")
+        create.add_argument(
+            "--group", action="append", default=[], choices=roles.GROUPS, help="may be repeated"
+        )
+        create.add_argument("--superuser", action="store_true", help="holds every role")
+        create.add_argument(
+            "--service",
+            metavar="RESPONSIBLE",
+            help="make a service account that this person answers for",
+        )
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        try:
+            if options["service"]:
+                self._service(options["username"], options["service"])
+            else:
+                self._person(options)
+        except PortalError as error:
+            raise CommandError(str(error)) from error
+
+    def _service(self, username: str, responsible: str) -> None:
+        person = User.objects.filter(username=responsible).first()
+        if person is None:
+            raise CommandError(f"there is no account {responsible!r}; create it first")
+        service_account_create(username=username, responsible=person, actor=None)
+        self.stdout.write(f"service account {username}; issue a token with: manage.py token issue")
+
+    def _person(self, options: dict[str, Any]) -> None:
+        _, password = person_create(
+            username=options["username"],
+            email=options["email"],
+            groups=options["group"],
+            superuser=options["superuser"],
+            actor=None,
+        )
+        self.stdout.write(f"username: {options['username']}\npassword: {password}")

@@ -1,0 +1,60 @@
+"""People, service accounts and their API tokens."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class User(AbstractUser):
+    """A person, or a service account that has no password and answers to `responsible`."""
+
+    class Kind(models.TextChoices):
+        PERSON = "person", _("person")
+        SERVICE = "service", _("service account")
+
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.PERSON)
+    responsible = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="service_accounts"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="person", responsible=None)
+                | Q(kind="service", responsible__isnull=False),
+                name="service_account_has_a_responsible_person",
+            )
+        ]
+
+    @property
+    def is_service(self) -> bool:
+        return self.kind == self.Kind.SERVICE
+
+
+class Token(models.Model):
+    """An API token. Only the HMAC of its secret is kept; `key` is the public part that finds it."""
+
+    class Scope(models.TextChoices):
+        READ = "read", _("read what the account may see")
+        WRITE = "write", _("change what the account may change")
+        CATALOGUE = "catalogue", _("edit and publish the catalogue")
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=100)
+    key = models.CharField(max_length=16, unique=True)
+    digest = models.CharField(max_length=64)
+    scopes = ArrayField(models.CharField(max_length=20, choices=Scope.choices))
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.key}…)"

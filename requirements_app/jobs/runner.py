@@ -1,0 +1,144 @@
+"""One attempt at a job: claim, work on a snapshot, commit behind the fence."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from requirements_app.audit.middleware import request_context
+from requirements_app.core.errors import ExplainedError, PortalError
+
+from .heartbeat import heartbeat
+from .lifecycle import (
+    JobError,
+    back_off,
+    connection_renew,
+    held,
+    job_claim,
+    job_end,
+    job_retry_or_fail,
+)
+from .models import Job
+from .registry import JobFailure, JobRun, JobStopped, Outcome, handler_for
+
+logger = logging.getLogger(__name__)
+
+
+def run_job(job_id: UUID) -> Job | None:
+    """Make one attempt at a job. Returns it as the attempt left it, or None where there was
+    nothing to take, as with a message that came twice.
+
+    Raises only what keeps the database from answering; the lease then gives the job to another.
+    """
+    job = job_claim(job_id)
+    if job is None:
+        logger.info("job %s is not there to take", job_id)
+        return None
+    with request_context(job.request_id or str(job.pk)):
+        logger.info("job %s (%s) begins attempt %s", job.pk, job.kind, job.attempts)
+        _attempt(job)
+    job.refresh_from_db()
+    return job
+
+
+def run_inline(job: Job) -> Job:
+    """Make one attempt at a job in this process and return it as it then stands.
+
+    Inside a transaction the work reads that transaction instead of a snapshot of its own, and
+    needs no heartbeat: nobody else can see the claim before it is committed.
+    """
+    return run_job(job.pk) or Job.objects.get(pk=job.pk)
+
+
+def _attempt(job: Job) -> None:
+    run = JobRun(
+        job_id=job.pk, owner_id=job.owner_id, arguments=job.arguments, attempt=job.attempts
+    )
+    try:
+        outcome = _work(job, run)
+        _commit(job, run, outcome)
+    except JobStopped as stopped:
+        logger.info("job %s stops: %s", job.pk, stopped)
+        _let_go(job)
+    except PortalError as error:
+        _give_up(job, error)
+    except Exception as error:
+        logger.exception("job %s failed in attempt %s", job.pk, job.attempts)
+        _try_again(job, _unexpected(job, error))
+
+
+def _work(job: Job, run: JobRun) -> Outcome:
+    work = handler_for(job.kind)
+    if connection.in_atomic_block:
+        with transaction.atomic():
+            return work(run)
+    with heartbeat(job, run.shared), _snapshot():
+        return work(run)
+
+
+@contextmanager
+def _snapshot() -> Iterator[None]:
+    """One unchanging view of the database, which the work may read and not write."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
+
+def _commit(job: Job, run: JobRun, outcome: Outcome) -> None:
+    with transaction.atomic():
+        mine = held(job)
+        if mine is None or mine.cancel_requested:
+            raise JobStopped("it was cancelled" if mine else "it was taken over")
+        result = outcome.write()
+        last = run.shared
+        mine.phase, mine.done, mine.total = last.phase, last.done, last.total
+        job_end(mine, state=Job.State.SUCCEEDED, actor=mine.owner, result=result)
+
+
+def _let_go(job: Job) -> None:
+    """End a job that was cancelled; one that is past its deadline is left to the reaper."""
+    with transaction.atomic():
+        mine = held(job)
+        if mine is not None and mine.cancel_requested:
+            job_end(mine, state=Job.State.CANCELLED, actor=mine.owner)
+
+
+def _give_up(job: Job, error: PortalError) -> None:
+    """Fail for a reason that the owner can be told, or try again where that may help."""
+    words = (error.message, error.mend) if isinstance(error, ExplainedError) else (str(error), "")
+    code = error.code if isinstance(error, JobFailure) else "refused"
+    reason = JobError(code=code, message=words[0], mend=words[1])
+    if isinstance(error, JobFailure) and not error.permanent:
+        _try_again(job, reason)
+        return
+    with transaction.atomic():
+        mine = held(job)
+        if mine is not None:
+            job_end(mine, state=Job.State.FAILED, actor=mine.owner, error=reason)
+
+
+def _try_again(job: Job, error: JobError) -> None:
+    connection_renew()
+    with transaction.atomic():
+        mine = held(job)
+        if mine is None:
+            return
+        if mine.cancel_requested:
+            job_end(mine, state=Job.State.CANCELLED, actor=mine.owner)
+            return
+        job_retry_or_fail(mine, error=error, pause=back_off(job.attempts), actor=mine.owner)
+
+
+def _unexpected(job: Job, error: Exception) -> JobError:
+    """Only the error's type: its text may hold what the owner may not see."""
+    return JobError(
+        code="internal",
+        message=f"An unexpected error ({type(error).__name__}) ended attempt {job.attempts}"
+        f" of {job.max_attempts}.",
+        mend=f"Give an administrator the job's number, {job.pk}: the log has the details.",
+    )

@@ -1,0 +1,34 @@
+"""Nobody alters the audit log by SQL, not even the owner of its tables."""
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from requirements_app.audit.models import Event, Seal
+from requirements_app.audit.seal import seal
+from requirements_app.audit.services import record
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("table", ["audit_event", "audit_seal"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE {table} SET {column} = {column}",
+        "DELETE FROM {table}",
+        "TRUNCATE {table} CASCADE",
+        "TRUNCATE accounts_user CASCADE",
+        "UPDATE {table} SET {column} = {column} WHERE false",
+    ],
+)
+def test_the_owner_of_the_table_cannot_alter_it(table, statement):
+    record(actor=None, action="x")
+    seal()
+    column = {"audit_event": "action", "audit_seal": "digest"}[table]
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        with pytest.raises(DatabaseError, match="only ever added"), transaction.atomic():
+            cursor.execute(statement.format(table=table, column=column))
+
+    assert (Event.objects.count(), Seal.objects.count()) == (1, 1)
