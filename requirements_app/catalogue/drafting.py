@@ -1,0 +1,87 @@
+"""A draft's content: how it is kept, read and validated among the other sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from requirements_app.core.canonical import content_hash
+from requirements_app.core.errors import InvalidInput, Problem
+from requirements_app.core.text import clean_text
+
+from .content import CatalogueContent
+from .models import Draft
+from .schema import ProductFile
+from .validation import validate
+
+
+def content_json(content: CatalogueContent) -> dict[str, Any]:
+    """The content as a draft keeps it: the file format's own JSON."""
+    return {"files": [file.model_dump(mode="json", by_alias=True) for file in content.files]}
+
+
+def draft_digest(content: CatalogueContent) -> str:
+    """The content hash of a draft's content."""
+    return content_hash(content_json(content))
+
+
+def refuse_odd_text(content: CatalogueContent) -> None:
+    """Raises InvalidInput for texts that cannot be stored or deceive a reader: control
+    characters, marks that turn the direction of writing. Files are read without them already."""
+    problems: list[Problem] = []
+    for file in content.files:
+        for path, text in _texts(file.model_dump(mode="json"), file.product.slug):
+            try:
+                clean_text(text, path, len(text), multiline=True)
+            except InvalidInput as error:
+                problems += error.problems
+    if problems:
+        raise InvalidInput(*problems)
+
+
+def _texts(value: Any, path: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield f"{path} key", key
+            yield from _texts(inner, f"{path}.{key}")
+    elif isinstance(value, list):
+        for at, inner in enumerate(value):
+            yield from _texts(inner, f"{path}[{at}]")
+
+
+def draft_content(draft: Draft) -> CatalogueContent:
+    """A draft's content by itself, without the other sources."""
+    return CatalogueContent(
+        tuple(ProductFile.model_validate(each) for each in draft.content["files"])
+    )
+
+
+def published_drafts(version: int | None = None) -> dict[str, Draft]:
+    """By source, the draft whose publication is in force at a version (None: the newest)."""
+    published = Draft.objects.filter(state=Draft.State.PUBLISHED)
+    if version is not None:
+        published = published.filter(version__lte=version)
+    newest = published.order_by("source_id", "-version_id").distinct("source_id")
+    return {draft.source_id: draft for draft in newest}
+
+
+def open_drafts() -> dict[str, Draft]:
+    """The open drafts by source."""
+    return {draft.source_id: draft for draft in Draft.objects.filter(state=Draft.State.OPEN)}
+
+
+def whole_content(drafts: dict[str, Draft]) -> CatalogueContent:
+    """The content of several sources together."""
+    return CatalogueContent(
+        tuple(file for draft in drafts.values() for file in draft_content(draft).files)
+    )
+
+
+def refuse_invalid(source: str, content: CatalogueContent, *, with_drafts: bool) -> None:
+    """Raises InvalidInput unless `content` is sound together with what the other sources
+    publish, or with their open drafts where `with_drafts`."""
+    others = published_drafts() | (open_drafts() if with_drafts else {})
+    others.pop(source, None)
+    validate(CatalogueContent((*whole_content(others).files, *content.files)))
