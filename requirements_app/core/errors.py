@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+MAX_SHOWN_VALUE = 500
+
 
 def shown(value: object, limit: int = 80) -> str:
     """`value` as it may stand in a message: escaped, quoted, at most `limit` characters."""
@@ -19,8 +21,8 @@ def shown(value: object, limit: int = 80) -> str:
 class Problem:
     """One thing wrong with one field.
 
-    `field` is a path such as ``services[0].ports``; `value` is what was given; `message`
-    completes the sentence "<field> <value> …"; `mend` is an instruction.
+    `field` is a path such as ``services[0].ports``; `value` is what was given, text beyond 500
+    characters cut; `message` completes the sentence "<field> <value> …"; `mend` is an instruction.
     """
 
     field: str
@@ -32,6 +34,8 @@ class Problem:
         if isinstance(self.value, str):
             # A lone surrogate cannot be encoded, so it would break the very answer that reports it.
             safe = self.value.encode("utf-8", "backslashreplace").decode("utf-8")
+            if len(safe) > MAX_SHOWN_VALUE:
+                safe = f"{safe[: MAX_SHOWN_VALUE - 1]}…"
             object.__setattr__(self, "value", safe)
 
     def __str__(self) -> str:
@@ -88,6 +92,10 @@ class NotAllowed(ExplainedError):  # noqa: N818 - as InvalidInput
 
 class Conflict(ExplainedError):  # noqa: N818 - as InvalidInput
     """The thing has moved on, or something else stands in the way."""
+
+
+class Stale(Conflict):
+    """The change was made from an older version of the thing than the present one."""
 
 
 def _below(prefix: str, field: str) -> str:

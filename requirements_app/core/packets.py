@@ -35,7 +35,9 @@ _Relation = PieceMap[Key, IntervalSet[Key]]
 class PacketSet:
     """A frozen, exact set of (source, destination, service) triples.
 
-    Canonical: ``==`` and ``hash`` speak of the packets, not of the rules they came from.
+    Canonical: ``==`` and ``hash`` speak of the packets, not of the rules they came from. Its
+    size is, for each service, that of the arrangement of sources: a source inside another is
+    kept with the destinations of both.
     """
 
     # From services to sources to destinations: few rules share a service, so this order keeps

@@ -8,6 +8,8 @@ from collections.abc import Callable
 
 from requirements_app.core.errors import InvalidInput
 
+MAX_FIELD = 10_000
+
 # Marks, embeddings, overrides and isolates: they make text read differently from what it says.
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 
@@ -43,7 +45,7 @@ def clean_text(
         raise InvalidInput.one(field, value, "is not text", "give a string")
     if len(value) > max_length:
         raise InvalidInput.one(
-            field, value, f"has {len(value)} characters", f"keep it to {max_length}"
+            field, value, f"has {len(value)} characters", f"keep to {max_length}"
         )
     text = value.replace("\r\n", "\n").replace("\r", "\n") if multiline else value
     for pattern, message, mend in _REFUSED:
@@ -70,10 +72,12 @@ def clean_text(
 def given(value: object, field: str, mend: str) -> str:
     """`value` without surrounding white space, for a parser that is about to read it.
 
-    Raises InvalidInput with `mend` where it is not text or blank.
+    Raises InvalidInput with `mend` where it is not text, blank, or too long to be worth reading.
     """
     if not isinstance(value, str):
         raise InvalidInput.one(field, value, "is not text", mend)
+    if len(value) > MAX_FIELD:
+        raise InvalidInput.one(field, value, f"is longer than {MAX_FIELD} characters", mend)
     text = value.strip()
     if not text:
         raise InvalidInput.one(field, value, "is blank", mend)

@@ -15,8 +15,8 @@ V6 = 0xFD << 120
 SPAN = 6
 
 points = st.integers(0, 12)
-pairs = st.lists(st.tuples(points, points).map(lambda pair: tuple(sorted(pair))), max_size=6)
-interval_sets = pairs.map(IntervalSet.from_pairs)
+pairs = st.lists(st.tuples(points, points).map(lambda pair: (min(pair), max(pair))), max_size=6)
+interval_sets: st.SearchStrategy[IntervalSet[int]] = pairs.map(IntervalSet[int].from_pairs)
 
 port_numbers = st.integers(1, 65535)
 port_ranges = st.tuples(port_numbers, port_numbers).map(lambda pair: PortRange(*sorted(pair)))

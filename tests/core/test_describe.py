@@ -5,10 +5,11 @@ from hypothesis import strategies as st
 from requirements_app.core.describe import box_text, endpoint_texts
 from requirements_app.core.endpoints import (
     EVERYTHING,
-    IntervalSet,
+    Key,
     endpoints_intervals,
     parse_endpoint,
 )
+from requirements_app.core.intervals import IntervalSet
 from requirements_app.core.packets import PacketSet
 from requirements_app.core.services import parse_service
 from tests.core.strategies import quick, small_endpoints
@@ -48,7 +49,7 @@ def test_a_box_is_one_line():
 
 
 def read_back(texts):
-    found = IntervalSet()
+    found: IntervalSet[Key] = IntervalSet()
     for text in texts:
         whole, _, exceptions = text.partition(" except ")
         held = EVERYTHING - side("0.0.0.0/1", "128.0.0.0/1", "::/1", "8000::/1")
@@ -67,7 +68,7 @@ def read_back(texts):
 )
 def test_the_words_say_exactly_what_the_set_holds(added, removed):
     names = EVERYTHING - side("0.0.0.0/1", "128.0.0.0/1", "::/1", "8000::/1")
-    intervals = IntervalSet()
+    intervals: IntervalSet[Key] = IntervalSet()
     for each in added:
         intervals |= each & names
     for each in removed:

@@ -64,4 +64,5 @@ def test_a_problem_can_always_be_sent_as_utf8():
 
 def test_long_and_invisible_values_are_shown_short_and_escaped():
     assert len(shown("a" * 1_000_000)) == 80
+    assert len(str(Problem("name", "a" * 1_000_000, "is too long", "cut it").value)) == 500
     assert shown("a\u202eb\x00") == r"'a\u202eb\x00'"

@@ -10,10 +10,10 @@ from requirements_app.core.endpoints import (
     ANY,
     AddressRange,
     AnyEndpoint,
-    IntervalSet,
     NamePattern,
     parse_endpoint,
 )
+from requirements_app.core.intervals import IntervalSet
 from requirements_app.core.packets import PacketSet, Relation, compare, undecidable
 from requirements_app.core.ports import PortRange
 from requirements_app.core.services import Service, parse_service

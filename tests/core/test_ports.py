@@ -49,6 +49,7 @@ def test_ranges_are_written_as_people_write_them():
         ("4٤3", "neither a port nor a range", "443"),
         ("4.43", "neither a port nor a range", "443"),
         ("9" * 5000, "neither a port nor a range", "443"),
+        ("443," * 100_000, "longer than 10000", "443"),
         ("443\x00", "neither a port nor a range", "443"),
         ("\ud800", "neither a port nor a range", "443"),
         (None, "not text", "443"),
