@@ -57,7 +57,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "rest_framework",
-    "django_filters",
     "django_tables2",
     "django_htmx",
     "drf_spectacular",
@@ -78,6 +77,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "requirements_app.audit.middleware.RequestIdMiddleware",
+    "requirements_app.api.middleware.ProblemMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -219,8 +219,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["requirements_app.api.permissions.ScopedAccess"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["requirements_app.api.parsers.StrictJSONParser"],
-    "DEFAULT_PAGINATION_CLASS": "requirements_app.api.pagination.StableCursorPagination",
-    "PAGE_SIZE": 50,
+    "URL_FORMAT_OVERRIDE": None,
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "requirements_app.api.problems.problem_response",
     "DEFAULT_THROTTLE_CLASSES": [
@@ -229,6 +228,8 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_THROTTLE_RATES": {"account": API_THROTTLE_USER, "anonymous": API_THROTTLE_ANON},
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+    # Whose address counts for unknown callers: the one that the TLS proxy saw, or the peer's own.
+    "NUM_PROXIES": 1 if SECURE_PROXY_SSL_HEADER else 0,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Network Requirements Portal",
@@ -238,9 +239,11 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "requirements_app.api.documentation.finish",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "JobStateEnum": "requirements_app.jobs.models.Job.State",
         "BindingStateEnum": "requirements_app.sites.models.Binding.State",

@@ -22,18 +22,18 @@ END $$
 """
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_configure(config: pytest.Config) -> None:
-    """Load the settings here: pytest-django would do so before any conftest could prepare them."""
+def _prepare() -> None:
+    """Load the settings before the test modules and their conftests import any model."""
     missing = [name for name in _SERVICES if not os.environ.get(name)]
     if missing:
-        raise pytest.UsageError(
-            f"{' and '.join(missing)} not set: the tests need a real PostgreSQL and Valkey. "
-            "Run `make test`, or `python -m portal.embedded run -- pytest …` for some of them."
+        raise SystemExit(
+            f"{' and '.join(missing)} not set: the tests need a real PostgreSQL and Valkey. Run "
+            "`make test`, or `python -m portal.embedded run -- pytest …` for some of them."
         )
     os.environ.setdefault("SECRET_KEY", "known to everybody, and good for tests only")
     os.environ.setdefault("TOKEN_PEPPER", "known to everybody, and good for tests only")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+    import django
     from django.conf import settings
 
     # Processes that test side by side would count their requests together in one Valkey.
@@ -41,6 +41,10 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # Static files come from where they are written, not from a collected copy.
     settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
+    django.setup()
+
+
+_prepare()
 
 
 @pytest.fixture(scope="session", autouse=True)

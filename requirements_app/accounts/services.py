@@ -103,27 +103,12 @@ def token_issue(
     administrators issue anyone's. Raises NotAllowed and InvalidInput.
     """
     _may_handle_tokens_of(user, actor)
-    name = clean_text(name, "name", 100, required=True)
-    unknown = sorted(set(scopes) - set(Token.Scope.values))
-    if unknown or not scopes:
-        raise InvalidInput.one(
-            "scopes",
-            unknown[0] if unknown else [],
-            "is no scope",
-            f"choose from {', '.join(Token.Scope.values)}",
-        )
-    if not timezone.now() < expires_at <= timezone.now() + LONGEST_LIFE:
-        raise InvalidInput.one(
-            "expires_at",
-            expires_at.isoformat(),
-            "is not within the next year",
-            f"choose a time in the next {LONGEST_LIFE.days} days",
-        )
+    _check_reach(scopes, expires_at)
     key = secrets.token_hex(_KEY_BYTES)
     secret_text = f"nrp_{key}_{secrets.token_hex(_SECRET_BYTES)}"
     token = Token.objects.create(
         user=user,
-        name=name,
+        name=clean_text(name, "name", 100, required=True),
         key=key,
         digest=_digest(secret_text),
         scopes=sorted(set(scopes)),
@@ -136,7 +121,7 @@ def token_issue(
         data={
             "user": user.username,
             "key": key,
-            "name": name,
+            "name": token.name,
             "scopes": token.scopes,
             "expires_at": expires_at,
         },
@@ -179,6 +164,24 @@ def token_revoke(*, token: Token, actor: User | None) -> Token:
             data={"user": token.user.username, "key": token.key},
         )
     return token
+
+
+def _check_reach(scopes: Collection[str], expires_at: datetime) -> None:
+    unknown = sorted(set(scopes) - set(Token.Scope.values))
+    if unknown or not scopes:
+        raise InvalidInput.one(
+            "scopes",
+            unknown[0] if unknown else [],
+            "is no scope",
+            f"choose from {', '.join(Token.Scope.values)}",
+        )
+    if not timezone.now() < expires_at <= timezone.now() + LONGEST_LIFE:
+        raise InvalidInput.one(
+            "expires_at",
+            expires_at.isoformat(),
+            "is not within the next year",
+            f"choose a time in the next {LONGEST_LIFE.days} days",
+        )
 
 
 def _digest(secret_text: str) -> str:

@@ -7,7 +7,6 @@ nobody claims is sent again. Two dispatchers at once are harmless.
 from __future__ import annotations
 
 import logging
-import threading
 import time
 from collections.abc import Callable
 from uuid import UUID
@@ -73,19 +72,19 @@ class Dispatcher:
         self._resend_seconds = resend_seconds
         self._window = window
         self._schedule = schedule or Schedule()
-        self._stopping = threading.Event()
+        self._stopping = False
         self._listener: BaseDatabaseWrapper | None = None
         self._broker_pause = 0.0
         self._broker_again = 0.0
 
     def stop(self) -> None:
         """End `run` within a moment; safe in a signal handler and from any thread."""
-        self._stopping.set()
+        self._stopping = True
 
     def run(self) -> None:
         """Work until `stop`. Neither the database's nor the broker's absence ends it."""
         try:
-            while not self._stopping.is_set():
+            while not self._stopping:
                 try:
                     listener = self._listen()
                     self.step()
@@ -93,7 +92,7 @@ class Dispatcher:
                 except (OperationalError, InterfaceError) as error:
                     logger.warning("the database does not answer: %s", type(error).__name__)
                     self._disconnect()
-                    self._stopping.wait(self._poll_seconds)
+                    time.sleep(self._poll_seconds)
         finally:
             self._disconnect()
 

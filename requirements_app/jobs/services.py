@@ -48,7 +48,7 @@ def job_create(
         request_id=current_request_id(),
     )
     with connection.cursor() as cursor:
-        cursor.execute("SELECT (%s, '')", [WAKE_CHANNEL])
+        cursor.execute("SELECT pg_notify(%s, '')", [WAKE_CHANNEL])
     job.refresh_from_db()
     return job
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from requirements_app.accounts.models import User
 from requirements_app.accounts.services import service_account_create
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.accounts.urls")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)

@@ -58,5 +58,7 @@ def running(action: Callable[[], object]) -> Iterator[None]:
 
     with ThreadPoolExecutor(max_workers=1) as pool:
         future = pool.submit(work)
-        yield
-        future.result(timeout=30)
+        try:
+            yield
+        finally:
+            future.result(timeout=30)

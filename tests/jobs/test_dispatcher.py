@@ -2,12 +2,14 @@
 
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from celery import Celery
-from django.db import connection
+from django.db import connection, connections
 from django.db.models.functions import Now
 
 from requirements_app.jobs.dispatcher import Dispatcher
@@ -182,40 +184,58 @@ def test_old_answers_are_forgotten(person):
     assert IdempotentRequest.objects.get().key == "young"
 
 
+@contextmanager
+def looping(waits: Dispatcher) -> Iterator[None]:
+    """Run the dispatcher's loop in another thread while the block lasts."""
+    with running(waits.run):
+        try:
+            yield
+        finally:
+            waits.stop()
+
+
 class TestTheLoop:
     pytestmark = pytest.mark.django_db(transaction=True)
 
     def test_a_new_job_wakes_it_at_once(self, make_job, broker):
-        waits = dispatcher(broker, poll_seconds=5)
-        with running(waits.run):
+        waits = dispatcher(broker, poll_seconds=4)
+        with looping(waits):
             time.sleep(0.3)
-            broker.heard.clear()
             begun = time.monotonic()
             job = make_job()
-            assert broker.heard.wait(timeout=4)
+            assert broker.heard.wait(timeout=10)
             took = time.monotonic() - begun
-            waits.stop()
-            make_job()
 
         assert broker.sent[0] == job.pk
         assert took < 1
 
     def test_two_at_once_send_each_job_once(self, make_job, broker):
         both = [dispatcher(broker, poll_seconds=0.05) for _ in range(2)]
-        with running(both[0].run), running(both[1].run):
+        with looping(both[0]), looping(both[1]):
             jobs = {make_job().pk for _ in range(20)}
             deadline = time.monotonic() + 5
             while len(broker.sent) < 20 and time.monotonic() < deadline:
                 time.sleep(0.02)
-            for each in both:
-                each.stop()
 
         assert set(broker.sent) == jobs
         assert len(broker.sent) == 20
 
+    def test_a_job_that_another_process_holds_is_left_to_it(self, make_job, broker):
+        job = make_job()
+        other = connections.create_connection("default")
+        try:
+            other.set_autocommit(False)
+            with other.cursor() as cursor:
+                cursor.execute("SELECT 1 FROM jobs_job WHERE id = %s FOR UPDATE", [job.pk])
+            assert dispatcher(broker).step() == 0
+            other.rollback()
+            assert dispatcher(broker).step() == 1
+        finally:
+            other.close()
+
     def test_it_outlives_a_database_that_breaks_off(self, make_job, broker):
         waits = dispatcher(broker, poll_seconds=0.1)
-        with running(waits.run):
+        with looping(waits):
             time.sleep(0.3)
             with connection.cursor() as cursor:
                 cursor.execute(
@@ -224,7 +244,6 @@ class TestTheLoop:
                 )
             job = make_job()
             assert broker.heard.wait(timeout=5)
-            waits.stop()
 
         assert broker.sent == [job.pk]
 

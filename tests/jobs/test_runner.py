@@ -182,19 +182,51 @@ def test_a_worker_that_was_taken_for_dead_cannot_commit(make_job):
     assert Event.objects.filter(action="job.succeeded").count() == 1
 
 
-def test_a_worker_that_lost_its_job_is_told_so(make_job, settings):
+def test_nor_can_it_while_the_other_one_still_works(make_job):
+    def work(run):
+        beside(lambda: (shift(job, state="queued"), job_claim(job.pk)))
+        return leaves_a_group(run)
+
+    job = make_job(work)
+
+    job = run_inline(job)
+
+    assert (job.state, job.fence, job.result) == ("running", 2, None)
+    assert groups_made() == 0
+
+
+def test_a_failure_of_a_worker_that_lost_its_job_does_not_count(make_job):
+    def work(run):
+        beside(lambda: (shift(job, state="queued"), job_claim(job.pk)))
+        raise JobFailure("too late to matter")
+
+    job = make_job(work)
+
+    job = run_inline(job)
+
+    assert (job.state, job.fence, job.error) == ("running", 2, None)
+
+
+def test_a_worker_that_lost_its_job_is_told_so_and_extends_no_lease(make_job, settings):
     settings.JOB_LEASE_SECONDS = 0.3
-    told = []
+    leases: list[object] = []
+    told: list[JobStopped] = []
+
+    def take_over():
+        shift(job, state="queued")
+        leases.append(job_claim(job.pk).lease_until)
 
     def work(run):
-        beside(lambda: shift(job, state="queued"))
+        beside(take_over)
         told.append(until_stopped(run))
         raise told[0]
 
     job = make_job(work)
 
-    assert run_inline(job).state == "queued"
+    job = run_inline(job)
+
     assert str(told[0]) == "it was taken over"
+    assert (job.state, job.lease_until) == ("running", leases[0])
 
 
 def until_stopped(run) -> JobStopped:
