@@ -2,7 +2,8 @@
 
 Starts the embedded services, brings the database up to date, loads the demonstration, and serves
 web, worker and dispatcher until Ctrl-C or SIGTERM. PORT chooses the port, NRP_STATE the state
-folder (`.portal/`). docs/deployment.md tells how to run the same code on services of one's own.
+folder (`.portal/`), NRP_OUT the folder of the files (`out/`). docs/deployment.md tells how to run
+the same code on services of one's own.
 """
 
 import argparse
@@ -158,7 +159,7 @@ def _preparations(port: int, state: State) -> list[Step]:
         Step("Bringing the database up to date", _manage("migrate", "--noinput", "-v", "0")),
         Step(
             "Loading the catalogue and the demonstration sites",
-            _manage("demo_load", *load, "--out", str(PROJECT / "out")),
+            _manage("demo_load", *load, "--out", str(_out())),
         ),
     ]
     target = Path(os.environ.get("STATIC_ROOT") or state.path / "static")
@@ -171,6 +172,11 @@ def _preparations(port: int, state: State) -> list[Step]:
         )
         steps.insert(1, collect)
     return steps
+
+
+def _out() -> Path:
+    """Where the rule sets' files go."""
+    return Path(os.environ.get("NRP_OUT") or PROJECT / "out")
 
 
 def _programs(port: int) -> list[Program]:
@@ -222,7 +228,7 @@ def _welcome(state: State, url: str) -> None:
     say(
         f"\nThe portal is ready. Ctrl-C stops it.\n"
         f"  Logs       {state.path / 'logs'}\n"
-        f"  Rule sets  {PROJECT / 'out'}\n"
+        f"  Rule sets  {_out()}\n"
         f"  Login file {state.path / 'demo.json'}\n\n"
         f"  Address    {url}/\n"
         f"  User       {login['username']}\n"

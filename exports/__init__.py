@@ -1,0 +1,1 @@
+"""Renderers of frozen reports: pure functions of a report and its options, without a database."""

@@ -1,0 +1,170 @@
+"""The job that renders an export and keeps its file."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from contextlib import AbstractContextManager, closing, nullcontext
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.urls import reverse
+
+from exports.base import CsvRows, ExportError, FileType, Report
+from exports.registry import AnyExporter, exporter_for
+from requirements_app.audit.services import record
+from requirements_app.catalogue.models import Version
+from requirements_app.core.canonical import content_hash
+from requirements_app.core.report import CatalogueReport
+from requirements_app.jobs.registry import JobFailure, JobRun, Outcome, handler
+from requirements_app.rulesets.selectors import built_content, report
+
+from . import storage
+from .copies import copy_entries, copy_rules
+from .flow_copies import copy_flows
+from .lines import Lines, entry_lines, flow_lines
+from .models import Export
+from .services import JOB_KIND, filters_of
+
+_ROWS_BETWEEN_REPORTS = 1000
+
+
+@handler(JOB_KIND)
+def export_make(run: JobRun) -> Outcome:
+    """Render an export and put the file at its content address; the final transaction makes it
+    the export's."""
+    export = (
+        Export.objects.select_related("owner", "rule_set__site", "rule_set__content")
+        .select_related("rule_set__requested_by", "catalogue_version")
+        .filter(pk=run.arguments["export"])
+        .first()
+    )
+    if export is None:
+        raise JobFailure("The export was deleted before it was made.", "Ask for it again.")
+    exporter = exporter_for(export.format)
+    run.progress("reading")
+    subject = _rule_set(export, exporter, run) if export.rule_set else _flows(export, exporter, run)
+    file_type = exporter.file_type(subject.report)
+    run.progress("writing", 0, subject.total)
+    with subject.stream:
+        address, rows = _rendered(export, exporter, subject)
+    run.progress("storing", rows, rows)
+    name = f"{subject.name}.{file_type.suffix}"
+    return Outcome(lambda: _finish(export, address, file_type, name, rows))
+
+
+@dataclass(frozen=True)
+class _Subject:
+    """What is rendered; `total` rows, and the name of its file without suffix. `stream` is left
+    before the transaction ends, for a COPY that is cut short must not outlive its reader."""
+
+    report: Report
+    total: int | None
+    name: str
+    stream: AbstractContextManager[object] = field(default_factory=nullcontext)
+
+
+def _csv(chunks: Generator[bytes], run: JobRun, total: int | None, name: str) -> _Subject:
+    """A subject of rows that Postgres writes, one chunk each, so they tell how far the work is."""
+
+    def watched() -> Iterator[bytes]:
+        for count, chunk in enumerate(chunks):
+            if count % _ROWS_BETWEEN_REPORTS == 0:
+                run.progress("writing", count, total)
+            yield chunk
+
+    return _Subject(CsvRows(watched()), total, name, closing(chunks))
+
+
+def _rule_set(export: Export, exporter: AnyExporter, run: JobRun) -> _Subject:
+    rule_set = export.rule_set
+    if rule_set is None:
+        raise ValueError("the export is of no rule set")
+    content = built_content(rule_set)
+    short_hash = content.digest.rpartition(":")[2][:8]
+    version = rule_set.catalogue_version_id
+    if CsvRows not in exporter.accepts:
+        entries = Lines(
+            lambda: entry_lines(content.pk),
+            lambda count: run.progress("writing", count, content.entry_count),
+        )
+        whole = replace(report(rule_set), entries=entries)
+        name = f"{rule_set.site.slug}-rule-set-{version}-{short_hash}"
+        return _Subject(whole, content.entry_count, name)
+    view = export.options["view"]
+    if view == "entries":
+        total, chunks = content.entry_count, copy_entries(content.pk, version)
+    else:
+        total, chunks = content.rule_count, copy_rules(content.pk)
+    return _csv(chunks, run, total, f"{rule_set.site.slug}-{view}-{version}-{short_hash}")
+
+
+def _flows(export: Export, exporter: AnyExporter, run: JobRun) -> _Subject:
+    version = export.catalogue_version
+    if version is None:
+        raise ValueError("the export is of no catalogue version")
+    filters = filters_of(export.selection)
+    short_hash = content_hash([version.digest, export.selection]).rpartition(":")[2][:8]
+    name = f"catalogue-flows-{version.pk}-{short_hash}"
+    if CsvRows in exporter.accepts:
+        return _csv(copy_flows(version.pk, filters), run, None, name)
+    lines = Lines(
+        lambda: flow_lines(version.pk, filters), lambda count: run.progress("writing", count)
+    )
+    return _Subject(_catalogue_report(export, version, lines), None, name)
+
+
+def _catalogue_report(export: Export, version: Version, lines: Lines[Any]) -> CatalogueReport:
+    return CatalogueReport(
+        url=f"{settings.PORTAL_URL}{reverse('flows')}?{urlencode(sorted(export.selection.items()))}",
+        catalogue_version=version.pk,
+        published_at=version.published_at,
+        digest=version.digest,
+        filters=tuple(sorted(export.selection.items())),
+        flows=lines,
+    )
+
+
+def _rendered(
+    export: Export, exporter: AnyExporter, subject: _Subject
+) -> tuple[storage.Address, int]:
+    options = exporter.read_options(export.options)
+    try:
+        return storage.file_put(lambda out: exporter.render(subject.report, options, out))
+    except ExportError as error:
+        raise JobFailure(
+            error.message, error.mend, permanent=not error.retry, code="export"
+        ) from error
+    except OSError as error:
+        raise JobFailure(
+            f"The file could not be written: {error.strerror}.",
+            "Ask an administrator to look at the portal's file storage.",
+            permanent=False,
+            code="storage",
+        ) from error
+
+
+def _finish(
+    export: Export, address: storage.Address, file_type: FileType, name: str, rows: int
+) -> dict[str, Any]:
+    try:
+        stored = storage.file_name_it(address, file_type.media_type)
+    except FileNotFoundError as error:
+        raise JobFailure(
+            "The file went missing before it was handed over.",
+            "Wait; it is made again.",
+            permanent=False,
+            code="storage",
+        ) from error
+    export.file, export.file_name, export.rows = stored, name, rows
+    export.save(update_fields=["file", "file_name", "rows"])
+    facts = {"export": str(export.pk), "sha256": stored.sha256, "size": stored.size, "rows": rows}
+    record(
+        actor=export.owner,
+        action="export.made",
+        obj=export,
+        site_slug=export.rule_set.site.slug if export.rule_set else "",
+        data=facts,
+    )
+    return facts
