@@ -4,32 +4,50 @@ decisions."""
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import asdict, replace
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from requirements_app.catalogue.content import CatalogueContent
-from requirements_app.core.canonical import content_hash, short_id
-from requirements_app.core.services import Service
+from requirements_app.core.canonical import short_id
 
-from .ends import Pair, Resolver
+from .entries import Entering
+from .hashing import hash_of_content, hash_of_inputs
 from .index import CatalogueIndex
-from .legs import Leg, Legs
 from .merge import merge
-from .model import Binding, Consumer, Decision, Deployment, Entry, Result, Side, Site
+from .model import Consumer, Decision, Deployment, Entry, Result, Site
 from .notes import Notes
-from .place import Placed, Placer
+from .overrides import Overrides, tell_gone
+from .pairs import Pair, Resolved, Resolver
 from .roles import Roles
 from .select import Excluded, Selected, Selector
-
-_ECHO = {4: Service("icmp", icmp_type=8), 6: Service("icmpv6", icmp_type=128)}
 
 
 def build(site: Site, catalogue: CatalogueContent, as_of: dt.date) -> Result:
     """Compute the rule set of `site` under `catalogue` as it stands on `as_of`.
 
-    Equal arguments give an equal result, to the byte of its canonical JSON.
+    Equal arguments give an equal result, to the byte of its canonical JSON; in which order the
+    site lists its parts makes no difference.
     """
     return _Build(site, catalogue, as_of).run()
+
+
+@dataclass(frozen=True)
+class _Party:
+    """Whose flows are computed: a deployment of `site`, which is `scope` to its overrides and, for
+    another site, goes by a longer name in the entries."""
+
+    site: str
+    scope: str
+    deployment: Deployment
+    selector: Selector
+    resolver: Resolver
+
+    def cross_site_key(self, pair: Pair, flow: str) -> str:
+        """The one key under which both sites hold their half of a connection; "" for one that
+        no offer has part in."""
+        offer = pair.source.offer or pair.destination.offer
+        ends = (pair.source.endpoint.text, pair.destination.endpoint.text, pair.declared)
+        return offer and short_id("x", offer, self.site, self.scope, flow, *ends)
 
 
 class _Build:
@@ -37,236 +55,143 @@ class _Build:
         self.site = site
         self.as_of = as_of
         self.index = CatalogueIndex(catalogue)
-        self.digests = flow_digests(self.index)
         self.notes = Notes()
-        self.placer = Placer(site, self.notes)
-        self.legs = Legs(site, self.placer, self.notes)
-        self.entries: dict[str, Entry] = {}
+        self.entering = Entering(site, self.notes)
 
     def run(self) -> Result:
-        for deployment in sorted(self.site.deployments, key=lambda d: d.slug):
-            others = tuple(d for d in self.site.deployments if d.slug != deployment.slug)
-            self._deployment(deployment, others, self.site.site_services)
-        for consumer in sorted(self.site.consumers, key=lambda c: (c.site, c.deployment.slug)):
-            self._consumer(consumer)
-        ordered = tuple(sorted(self.entries.values(), key=_entry_order))
-        rules, entries = merge(ordered)
+        tell_gone(self.site.overrides, self.index, self.notes)
+        for deployment in sorted(self.site.deployments, key=lambda each: each.slug):
+            self._deployment(deployment)
+        for consumer in sorted(self.site.consumers, key=lambda each: each.site):
+            for deployment in sorted(consumer.deployments, key=lambda each: each.slug):
+                self._consumer(consumer, deployment)
+        rules, entries = merge(tuple(sorted(self.entering.entries.values(), key=_entry_order)))
         findings = self.notes.findings()
         decisions = tuple(
-            sorted(self.notes.decisions, key=lambda d: (d.deployment, d.flow, d.outcome))
+            sorted(self.notes.decisions, key=lambda each: (each.deployment, each.flow))
         )
-        content = {
-            "entries": [_plain(entry) for entry in entries],
-            "rules": [_plain(rule) for rule in rules],
-            "findings": [_plain(finding) for finding in findings],
-            "decisions": [_plain(decision) for decision in decisions],
-        }
-        return Result(self._inputs(), content_hash(content), entries, rules, findings, decisions)
-
-    def _inputs(self) -> str:
-        products = {d.product for d in self.site.deployments}
-        products |= {consumer.deployment.product for consumer in self.site.consumers}
-        flows = {
-            slug: digest
-            for slug, digest in self.digests.items()
-            if slug.partition(".")[0] in products
-        }
-        site = _plain(self.site)
-        return content_hash({"site": site, "flows": flows, "as_of": self.as_of.isoformat()})
-
-    # --- deployments and consumers -------------------------------------------------------------
-
-    def _deployment(
-        self,
-        deployment: Deployment,
-        others: tuple[Deployment, ...],
-        services: tuple[Binding, ...],
-    ) -> None:
-        roles = Roles(self.index, deployment, others, services)
-        resolver = Resolver(self.index, deployment, roles, self.notes)
-        selector = Selector(
-            self.index,
-            deployment,
-            self.notes,
-            overrides=self.site.overrides,
-            digests=self.digests,
-            as_of=self.as_of,
+        return Result(
+            inputs_hash=hash_of_inputs(self.site, self.index, self.as_of),
+            content_hash=hash_of_content(entries, rules, findings, decisions),
+            entries=entries,
+            rules=rules,
+            findings=findings,
+            decisions=decisions,
         )
-        for flow in self.index.flows(deployment.product):
-            slug = f"{deployment.product}.{flow.id}"
-            verdict = selector.select(flow)
-            if isinstance(verdict, Excluded):
-                self._excluded(deployment, slug, verdict)
-                continue
-            resolved = resolver.resolve(verdict)
+
+    # --- whose flows -----------------------------------------------------------------------------
+
+    def _deployment(self, deployment: Deployment) -> None:
+        self._tell_gone(deployment)
+        site = self.site
+        whole = Consumer(site.slug, site.deployments, site.site_services, site.overrides)
+        party = self._party(whole, deployment, deployment.slug, self.notes)
+        for slug, selected, resolved in self._flows(party):
             if isinstance(resolved, Excluded):
-                self._excluded(deployment, slug, resolved)
+                self._decide(party.deployment, slug, resolved)
                 continue
-            made = 0
+            made: set[str] = set()
+            for pair in resolved.pairs:
+                key = party.cross_site_key(pair, slug)
+                made |= self.entering.enter(selected, resolved, pair, key)
+            self._included(party.deployment, slug, len(made), resolved.remarks)
+
+    def _consumer(self, consumer: Consumer, deployment: Deployment) -> None:
+        """This site's half of the flows between what it offers and another site's own roles. Gaps
+        of the other site are its own findings, not this site's."""
+        name = f"{consumer.site}/{deployment.slug}"
+        party = self._party(consumer, deployment, name, Notes())
+        for slug, selected, resolved in self._flows(party):
+            if isinstance(resolved, Excluded):
+                continue
+            made: set[str] = set()
             for pair in resolved.pairs:
                 offer = pair.source.offer or pair.destination.offer
-                key = offer and _cross_site_key(
-                    offer, self.site.slug, deployment.slug, pair, verdict
-                )
-                made += self._enter(deployment, verdict, pair, key)
-            self._included(deployment, slug, made, resolved.remarks)
-
-    def _consumer(self, consumer: Consumer) -> None:
-        """This site's half of the flows between an offered role and another site's own roles.
-        Gaps of the other site's bindings are its own findings, not this site's."""
-        own = consumer.deployment
-        deployment = replace(own, slug=f"{consumer.site}/{own.slug}")
-        silent = Notes()
-        roles = Roles(self.index, deployment, (), consumer.site_services)
-        resolver = Resolver(self.index, deployment, roles, silent)
-        selector = Selector(
-            self.index, deployment, silent, overrides=(), digests=self.digests, as_of=self.as_of
-        )
-        for flow in self.index.flows(deployment.product):
-            selected = selector.select(flow)
-            if isinstance(selected, Excluded):
-                continue
-            resolved = resolver.resolve(selected)
-            if isinstance(resolved, Excluded):
-                continue
-            made = 0
-            for pair in resolved.pairs:
-                if consumer.offer in (pair.source.offer, pair.destination.offer):
-                    key = _cross_site_key(consumer.offer, consumer.site, own.slug, pair, selected)
-                    made += self._enter(deployment, selected, pair, key)
+                if offer.partition("/")[0] == self.site.slug:
+                    key = party.cross_site_key(pair, slug)
+                    made |= self.entering.enter(selected, resolved, pair, key)
             if made:
-                self._included(deployment, selected.slug, made, ())
+                self._included(party.deployment, slug, len(made), ())
 
-    def _excluded(self, deployment: Deployment, slug: str, verdict: Excluded) -> None:
+    def _party(self, whole: Consumer, deployment: Deployment, name: str, notes: Notes) -> _Party:
+        others = tuple(each for each in whole.deployments if each.slug != deployment.slug)
+        named = replace(deployment, slug=name)
+        roles = Roles(self.index, named, others, whole.site_services)
+        live = Overrides(
+            whole.overrides, self.index, notes, scope=deployment.slug, as_of=self.as_of
+        )
+        return _Party(
+            whole.site,
+            deployment.slug,
+            named,
+            Selector(self.index, named, notes, overrides=live, as_of=self.as_of),
+            Resolver(self.index, named, roles, notes),
+        )
+
+    def _flows(self, party: _Party) -> Iterator[tuple[str, Selected, Resolved | Excluded]]:
+        """Each flow of the party's product with what came of it."""
+        product = party.deployment.product
+        for flow in self.index.flows(product):
+            slug = f"{product}.{flow.id}"
+            selected = party.selector.select(flow)
+            if isinstance(selected, Excluded):
+                yield slug, Selected(flow, slug, party.deployment.slug), selected
+            else:
+                yield slug, selected, party.resolver.resolve(selected)
+
+    # --- what the catalogue version does not have -----------------------------------------------
+
+    def _tell_gone(self, deployment: Deployment) -> None:
+        if deployment.product not in self.index.files:
+            self.notes.find(
+                "blocking",
+                "product-not-in-catalogue",
+                f"deployments/{deployment.slug}",
+                f"This catalogue version has no product {deployment.product}, so nothing is"
+                f" computed for deployment {deployment.slug}.",
+                "Delete the deployment, or name the product that took its place.",
+                deployment=deployment.slug,
+            )
+        for binding in deployment.bindings:
+            if binding.component not in self.index.components:
+                self.notes.find(
+                    "warning",
+                    "component-not-in-catalogue",
+                    f"deployments/{deployment.slug}/bindings/{binding.component}",
+                    f"This catalogue version has no {binding.component}, so its binding in"
+                    f" deployment {deployment.slug} has no effect.",
+                    "Bind the component that took its place, and delete this binding.",
+                    deployment=deployment.slug,
+                )
+
+    # --- decisions -------------------------------------------------------------------------------
+
+    def _decide(self, deployment: Deployment, flow: str, verdict: Excluded) -> None:
         self.notes.decisions.append(
             Decision(
-                deployment.slug, deployment.product, slug, "excluded", verdict.code, verdict.reason
+                deployment.slug, deployment.product, flow, "excluded", verdict.code, verdict.reason
             )
         )
 
     def _included(
-        self, deployment: Deployment, slug: str, made: int, remarks: tuple[str, ...]
+        self, deployment: Deployment, flow: str, made: int, remarks: tuple[str, ...]
     ) -> None:
-        if made:
-            reason = " ".join((f"{made} entries.", *remarks))
-            decision = Decision(
-                deployment.slug, deployment.product, slug, "included", "included", reason, made
-            )
-        else:
+        if not made:
             reason = "Its ends could not be placed; see the findings."
-            decision = Decision(
-                deployment.slug, deployment.product, slug, "excluded", "not-placed", reason
-            )
-        self.notes.decisions.append(decision)
-
-    # --- entries ---------------------------------------------------------------------------------
-
-    def _enter(
-        self, deployment: Deployment, selected: Selected, pair: Pair, cross_site_key: str
-    ) -> int:
-        """Place one pair and keep its entries; the number of entries it led to."""
-        service, inferred = _concrete(pair)
-        application = pair.service.application or ""
-        made = 0
-        for source in self.placer.place(pair.source, selected.gap, selected.slug):
-            for destination in self.placer.place(pair.destination, selected.gap, selected.slug):
-                if source.end.endpoint == destination.end.endpoint and source.end.member:
-                    continue  # the same part of one range on both sides
-                connection = Leg(source, destination, service, application)
-                for leg in self.legs.route(selected, connection):
-                    entry = self._entry(deployment, selected, leg, inferred=inferred)
-                    entry = replace(entry, cross_site_key=cross_site_key)
-                    self.entries.setdefault(entry.id, entry)
-                    made += 1
-        return made
-
-    def _entry(
-        self, deployment: Deployment, selected: Selected, leg: Leg, *, inferred: bool
-    ) -> Entry:
-        flow, service = selected.flow, str(leg.service)
-        source, destination = leg.source, leg.destination
-        hops, known = self.placer.hops(source, destination, leg.service, selected.slug)
-        why = [*selected.why, f"source: {source.end.origin}"]
-        why += [f"destination: {destination.end.origin}", *leg.why]
-        if inferred:
-            why.append("untyped ICMP is rendered as echo request")
-        if not known:
-            why.append("the firewalls on its way are not known; see the findings")
-        hosts = [end.host for end in (source.end, destination.end) if end.host]
-        return Entry(
-            id=short_id(
-                "e",
-                self.site.slug,
+            self._decide(deployment, flow, Excluded("not-placed", reason))
+            return
+        told = "1 entry." if made == 1 else f"{made} entries."
+        self.notes.decisions.append(
+            Decision(
                 deployment.slug,
-                selected.slug,
-                source.value,
-                destination.value,
-                service,
-                source.zone,
-                destination.zone,
-            ),
-            deployment=deployment.slug,
-            product=deployment.product,
-            flow=selected.slug,
-            source=_side(source),
-            destination=_side(destination),
-            service=service,
-            application=leg.application,
-            path=hops,
-            requirement=flow.requirement,
-            phase=flow.phase,
-            expires_on=selected.expires_on,
-            tls_inspection=_tls(flow.tls_inspection, *(host.tls_inspection for host in hosts)),
-            assertion="inferred" if inferred else flow.assertion,
-            purpose=flow.purpose,
-            why=tuple(why),
+                deployment.product,
+                flow,
+                "included",
+                "included",
+                " ".join((told, *remarks)),
+                made,
+            )
         )
-
-
-def flow_digests(index: CatalogueIndex) -> dict[str, str]:
-    """The digest of each flow's content, by full slug."""
-    return {
-        f"{product}.{flow.id}": content_hash(flow.model_dump(mode="json"))
-        for product in index.files
-        for flow in index.flows(product)
-    }
-
-
-def _concrete(pair: Pair) -> tuple[Service, bool]:
-    """The pair's service; a bare ICMP becomes the echo request of the pair's family."""
-    service = pair.service.value
-    if service.protocol == "icmp" and service.icmp_type is None:
-        return _ECHO[pair.source.version or pair.destination.version or 4], True
-    return service, False
-
-
-def _tls(flow: str, *hosts: str) -> str:
-    """The strictest constraint among the flow's own and its hosts' defaults."""
-    held = {flow} if flow != "unstated" else set(hosts) | {flow}
-    for constraint in ("forbidden", "allowed"):
-        if constraint in held:
-            return constraint
-    return "unstated"
-
-
-def _cross_site_key(
-    offer: str, consumer: str, deployment: str, pair: Pair, selected: Selected
-) -> str:
-    """The one key under which both sites hold their half of a connection."""
-    return short_id(
-        "x",
-        offer,
-        consumer,
-        deployment,
-        selected.slug,
-        pair.source.endpoint.text,
-        pair.destination.endpoint.text,
-        pair.service.service,
-    )
-
-
-def _side(placed: Placed) -> Side:
-    return Side(placed.value, placed.end.name, placed.end.component, placed.zone)
 
 
 def _entry_order(entry: Entry) -> tuple[str, ...]:
@@ -280,16 +205,3 @@ def _entry_order(entry: Entry) -> tuple[str, ...]:
         entry.service,
         entry.id,
     )
-
-
-def _plain(value: Any) -> Any:
-    """Dataclasses as JSON values; dates as ISO text."""
-    return _dated(asdict(value))
-
-
-def _dated(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _dated(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_dated(item) for item in value]
-    return value.isoformat() if isinstance(value, dt.date) else value

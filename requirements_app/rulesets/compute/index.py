@@ -8,27 +8,50 @@ from functools import cached_property
 
 from requirements_app.catalogue.content import CatalogueContent, full_id
 from requirements_app.catalogue.schema import Alternative, Feature, Flow, Parameter
+from requirements_app.core.canonical import content_hash
 
 
 class CatalogueIndex:
-    """Look-ups over one catalogue version; component and flow names are full (`product.id`)."""
+    """Look-ups over one catalogue version; component and flow names are full (`product.id`).
+
+    A product that the version does not have has no flows, features or anything else.
+    """
 
     def __init__(self, content: CatalogueContent) -> None:
         self.files = content.products
         self.components = content.components
         self.hosts = content.hosts
+        self._digests: dict[str, dict[str, str]] = {}
+        self._playing: dict[str, tuple[str, ...]] = {}
+        self._above: dict[str, tuple[str, ...]] = {}
 
     def flows(self, product: str) -> tuple[Flow, ...]:
         return self.files[product].flows if product in self.files else ()
 
     def parameters(self, product: str) -> dict[str, Parameter]:
-        return {parameter.id: parameter for parameter in self.files[product].parameters}
+        file = self.files.get(product)
+        return {parameter.id: parameter for parameter in file.parameters} if file else {}
 
     def features(self, product: str) -> dict[str, Feature]:
-        return {feature.id: feature for feature in self.files[product].features}
+        file = self.files.get(product)
+        return {feature.id: feature for feature in file.features} if file else {}
 
     def alternatives(self, product: str) -> dict[str, Alternative]:
-        return {group.id: group for group in self.files[product].alternatives}
+        file = self.files.get(product)
+        return {group.id: group for group in file.alternatives} if file else {}
+
+    def digest(self, flow: str) -> str | None:
+        """The digest of a flow's content, as revisions and overrides keep it; None if the version
+        has no such flow."""
+        product = flow.partition(".")[0]
+        if product not in self._digests:
+            self._digests[product] = {
+                f"{product}.{each.id}": content_hash(each.model_dump(mode="json"))
+                for each in self.flows(product)
+            }
+        return self._digests[product].get(flow)
+
+    # --- kin -----------------------------------------------------------------------------------
 
     def parent(self, component: str) -> str | None:
         reference = self.components[component].specialises
@@ -54,22 +77,46 @@ class CatalogueIndex:
                 neighbours[other].add(name)
         return {name: tuple(sorted(_reachable(name, neighbours) - {name})) for name in neighbours}
 
-    def ancestors(self, component: str) -> Iterable[str]:
-        """The components that a component specialises, nearest first."""
-        current = self.parent(component)
-        while current:
-            yield current
-            current = self.parent(current)
+    def role(self, component: str) -> tuple[str, ...]:
+        """The component and the others that are the same role."""
+        return (component, *self.same_role.get(component, ()))
 
-    def descendants(self, component: str) -> tuple[str, ...]:
-        """The components that specialise a component, at any depth."""
-        found: list[str] = []
-        for child in self.children.get(component, ()):
-            found += [child, *self.descendants(child)]
-        return tuple(found)
+    def playing(self, component: str) -> tuple[str, ...]:
+        """Every component whose members play `component`: itself, the same role, and what
+        specialises these at any depth; the nearest first."""
+        if component not in self._playing:
+            found = dict.fromkeys(self.role(component))
+            waiting = list(found)
+            for name in waiting:
+                for child in self.children.get(name, ()):
+                    new = [each for each in self.role(child) if each not in found]
+                    found |= dict.fromkeys(new)
+                    waiting += new
+            self._playing[component] = tuple(found)
+        return self._playing[component]
+
+    def above(self, component: str) -> tuple[str, ...]:
+        """The components that `component` specialises, through `same_as` too; nearest first."""
+        if component not in self._above:
+            own = self.role(component)
+            found: dict[str, None] = {}
+            waiting = list(own)
+            for name in waiting:
+                parent = self.parent(name) if name in self.components else None
+                new = self.role(parent) if parent else ()
+                fresh = [each for each in new if each not in found and each not in own]
+                found |= dict.fromkeys(fresh)
+                waiting += fresh
+            self._above[component] = tuple(found)
+        return self._above[component]
 
     def kind(self, component: str) -> str:
         return self.components[component].kind
+
+    def is_site_service(self, component: str) -> bool:
+        """Whether each site supplies this role itself, by the component's own kind or its kin's."""
+        kin: Iterable[str] = (*self.role(component), *self.above(component))
+        return any(self.kind(name) == "site-service" for name in kin)
 
 
 def _reachable(start: str, neighbours: dict[str, set[str]]) -> set[str]:

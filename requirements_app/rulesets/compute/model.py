@@ -35,7 +35,8 @@ class Firewall:
 
 @dataclass(frozen=True)
 class Proxy:
-    """`bypasses_inspection`: host patterns that the proxy passes without opening TLS."""
+    """`bypasses_inspection`: host patterns that the proxy passes without opening TLS.
+    `source_zones` empty: it serves every zone but the internet. `address` is an IP address."""
 
     slug: str
     name: str
@@ -70,7 +71,8 @@ class Member:
 
 @dataclass(frozen=True)
 class Binding:
-    """`offer` is `site/offer` when the members are another site's, read through its offer."""
+    """`offer` is `site/offer` when the members are another site's, read through its offer.
+    `version` is the members' product version where it is not the deployment's."""
 
     component: str
     state: Literal["bound", "offer", "unbound", "absent"]
@@ -99,7 +101,8 @@ class Deployment:
 
 @dataclass(frozen=True)
 class Override:
-    """`replacement` holds `services` and/or `hosts` (kind replace) or `reading` (kind reading).
+    """`replacement` holds `services` and/or `hosts` (kind replace), `reading` (kind reading) or
+    `zones` (kind accept-any). `host` limits suppress and replace to one of the flow's hosts.
     `flow_digest` is the digest of the flow revision the override was made against."""
 
     slug: str
@@ -116,14 +119,13 @@ class Override:
 
 @dataclass(frozen=True)
 class Consumer:
-    """Another site's deployment that binds `component` to this site's `offer`; its own half
-    of the flows is what this site must let in or out."""
+    """Another site that binds roles to this site's offers: whatever its half of those connections
+    is computed from, so that both sites come to the same."""
 
     site: str
-    offer: str
-    component: str
-    deployment: Deployment
+    deployments: tuple[Deployment, ...]
     site_services: tuple[Binding, ...] = ()
+    overrides: tuple[Override, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -165,7 +167,8 @@ class Side:
 
 @dataclass(frozen=True)
 class Entry:
-    """The lasting unit. `why` tells the steps that led to it, in words, in order."""
+    """The lasting unit. `why` tells the steps that led to it, in words, in order. `expires_on` is
+    the last day on which everything it rests on still holds: a phase's access, an override."""
 
     id: str
     deployment: str

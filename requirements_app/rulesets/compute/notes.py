@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Protocol
 
 from .model import Decision, Finding, Severity
 
 _RANK: dict[Severity, int] = {"blocking": 0, "warning": 1, "info": 2}
+
+
+class About(Protocol):
+    """What a gap is about: one flow of one deployment, and how grave its gaps are."""
+
+    @property
+    def slug(self) -> str: ...
+
+    @property
+    def deployment(self) -> str: ...
+
+    @property
+    def gap(self) -> Severity: ...
 
 
 class Notes:
@@ -36,6 +50,13 @@ class Notes:
             self._findings[key] = Finding(severity, code, subject, message, mend, deployment)
         if flow:
             self._flows[key].add(flow)
+
+    def gap(self, about: About, code: str, subject: str, message: str, mend: str) -> None:
+        """Note what one flow lacks: blocking if the flow is required, else a warning. A subject
+        of the whole site belongs to no deployment."""
+        own = f"deployments/{about.deployment}"
+        deployment = about.deployment if subject.startswith(own) else ""
+        self.find(about.gap, code, subject, message, mend, deployment=deployment, flow=about.slug)
 
     def findings(self) -> tuple[Finding, ...]:
         """All findings, the gravest first."""

@@ -1,14 +1,16 @@
 """Step 2a, resolve roles: who plays a component's role in a deployment.
 
-The order of search for one component: its own binding, the binding of the same role (`same_as`)
-in this deployment, the members of components that specialise it, the binding of what it
-specialises, the site's services, and the same role in the one other deployment of the site that
-binds it. A gap is never filled with more than was bound.
+The order of search for one component: the deployment's bindings, the site's services, and the
+bindings of the one other deployment of the site whose product has the same role. In each, what is
+bound to the component, to the same role (`same_as`) and to what specialises it comes together;
+only without any of these the binding of what it specialises serves. A declared absence ends the
+search, and a gap is never filled with more than was bound.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Literal
 
 from .index import CatalogueIndex
@@ -17,12 +19,15 @@ from .model import Binding, Deployment, Member
 
 @dataclass(frozen=True)
 class Player:
-    """One member in a role, with the binding it comes from."""
+    """One member in a role, with the binding it comes from. `subject` names the field of the site
+    that holds it; `version` is its product's, "" where nobody states it."""
 
     member: Member
     component: str
     offer: str = ""
     origin: str = ""
+    subject: str = ""
+    version: str = ""
 
 
 @dataclass(frozen=True)
@@ -30,18 +35,44 @@ class Cast:
     """The players of a role, or why there are none.
 
     `own_service`: the role is a service the site supplies, which says nothing of whether a
-    connection belongs to this site.
+    connection belongs to this site. `open`: roles within this one that are bound to nobody yet.
     """
 
     state: Literal["bound", "unbound", "absent", "ambiguous"]
     players: tuple[Player, ...] = ()
     reason: str = ""
     own_service: bool = False
-    version: str = ""
+    open: tuple[str, ...] = ()
 
     @property
-    def offers(self) -> frozenset[str]:
-        return frozenset(player.offer for player in self.players)
+    def offered(self) -> bool:
+        """Whether any player is another site's, read through its offer."""
+        return any(player.offer for player in self.players)
+
+    @property
+    def offered_only(self) -> bool:
+        return bool(self.players) and all(player.offer for player in self.players)
+
+
+@dataclass(frozen=True)
+class _Book:
+    """The bindings of one place: a deployment, or the site's services."""
+
+    bindings: dict[str, Binding] = field(default_factory=dict)
+    where: str = ""
+    subject: str = ""
+    version: str = ""
+
+
+def _book_of(deployment: Deployment, product: str = "") -> _Book:
+    """A deployment's bindings; only those of its product's own components where that is given."""
+    prefix = f"{product}." if product else ""
+    return _Book(
+        {each.component: each for each in deployment.bindings if each.component.startswith(prefix)},
+        f"deployment {deployment.slug}",
+        f"deployments/{deployment.slug}/bindings",
+        deployment.version,
+    )
 
 
 class Roles:
@@ -55,10 +86,17 @@ class Roles:
         services: tuple[Binding, ...],
     ) -> None:
         self.index = index
-        self.deployment = deployment
-        self.others = others
-        self.own = {binding.component: binding for binding in deployment.bindings}
-        self.services = {binding.component: binding for binding in services}
+        self.own = _book_of(deployment)
+        self.services = _Book(
+            {each.component: each for each in services},
+            "the site's services",
+            "site-services/bindings",
+        )
+        self.others = [
+            (each.slug, _book_of(each, each.product))
+            for each in sorted(others, key=lambda each: each.slug)
+            if each.product != deployment.product
+        ]
         self._known: dict[str, Cast] = {}
 
     def cast(self, component: str) -> Cast:
@@ -68,86 +106,81 @@ class Roles:
         return self._known[component]
 
     def _search(self, component: str) -> Cast:
-        direct = self._with_kin(component, self.own, f"deployment {self.deployment.slug}")
-        if direct:
-            return direct
-        for ancestor in self.index.ancestors(component):
-            inherited = self._here(ancestor, self.own, f"deployment {self.deployment.slug}")
-            if inherited:
-                return inherited
-        for name in (component, *self.index.ancestors(component)):
-            service = self._with_kin(name, self.services, "the site's services")
-            if service:
-                return Cast(
-                    service.state,
-                    service.players,
-                    service.reason,
-                    own_service=self.index.kind(name) == "site-service",
-                    version=service.version,
-                )
+        if found := self._bound_in(component, self.own):
+            return found
+        if service := self._bound_in(component, self.services):
+            return Cast(
+                service.state,
+                service.players,
+                service.reason,
+                self.index.is_site_service(component),
+                service.open,
+            )
         return self._elsewhere(component)
 
-    def _with_kin(self, component: str, bindings: dict[str, Binding], where: str) -> Cast | None:
-        """The role's own players together with those of the roles that specialise it."""
-        casts = [
-            cast
-            for name in (component, *self.index.descendants(component))
-            if (cast := self._here(name, bindings, where))
-        ]
-        if not casts:
-            return None
-        players = {
-            (player.member.value, player.member.address_space): player
-            for cast in reversed(casts)
-            for player in cast.players
+    def _bound_in(self, component: str, book: _Book) -> Cast | None:
+        """What one place says of a role: who plays it, or else who plays what it specialises."""
+        if direct := self._together(component, book):
+            return direct
+        for name in self.index.above(component):
+            if binding := book.bindings.get(name):
+                return _cast_of(binding, book)
+        return None
+
+    def _together(self, component: str, book: _Book) -> Cast | None:
+        """The role's own players with those of the roles that specialise it."""
+        casts = {
+            name: _cast_of(binding, book)
+            for name in self.index.playing(component)
+            if (binding := book.bindings.get(name))
         }
+        players: dict[tuple[str, str], Player] = {}
+        for cast in casts.values():
+            for player in cast.players:
+                players.setdefault((player.member.value, player.member.address_space), player)
+        unbound = tuple(name for name, cast in casts.items() if cast.state == "unbound")
         if players:
             ordered = tuple(players[key] for key in sorted(players))
-            version = next((cast.version for cast in casts if cast.version), "")
-            return Cast("bound", ordered, version=version)
-        return casts[0]
-
-    def _here(self, component: str, bindings: dict[str, Binding], where: str) -> Cast | None:
-        for name in (component, *self.index.same_role.get(component, ())):
-            if binding := bindings.get(name):
-                return _cast_of(binding, where)
-        return None
+            return Cast("bound", ordered, open=unbound)
+        if unbound:
+            return casts[unbound[0]]
+        own = (casts[name] for name in self.index.role(component) if name in casts)
+        return next(own, None)  # what specialises it may be absent without it being absent
 
     def _elsewhere(self, component: str) -> Cast:
         """The same role in the other deployments of the site: only an only one counts."""
-        found = []
-        for other in self.others:
-            bindings = {binding.component: binding for binding in other.bindings}
-            for name in self.index.same_role.get(component, ()):
-                if name.partition(".")[0] != other.product:
-                    continue
-                for kin in (name, *self.index.descendants(name)):
-                    if (binding := bindings.get(kin)) and binding.members:
-                        found.append((other, _cast_of(binding, f"deployment {other.slug}")))
-        if len({other.slug for other, _ in found}) > 1:
-            names = ", ".join(sorted({other.slug for other, _ in found}))
-            return Cast("ambiguous", reason=f"deployments {names} all play this role")
-        if found:
-            players = tuple(player for _, cast in found for player in cast.players)
-            return Cast("bound", players, version=found[0][1].version)
-        return Cast("unbound")
+        found = {
+            slug: cast
+            for slug, book in self.others
+            if (cast := self._bound_in(component, book)) and cast.players
+        }
+        if len(found) > 1:
+            return Cast("ambiguous", reason=f"deployments {', '.join(found)} all play this role")
+        return next(iter(found.values()), Cast("unbound"))
 
 
-def _cast_of(binding: Binding, where: str) -> Cast:
+def _cast_of(binding: Binding, book: _Book) -> Cast:
     if binding.state == "absent":
         return Cast(
             "absent",
             reason=f"declared absent: {binding.reason} (approved by {binding.approved_by}"
             f" on {binding.approved_on})",
         )
-    if binding.state == "unbound" or not binding.members:
+    if binding.state == "unbound":
         return Cast("unbound")
-    origin = f"offer {binding.offer}" if binding.offer else where
-    return Cast(
-        "bound",
-        tuple(
-            Player(member, binding.component, binding.offer, f"{binding.component} in {origin}")
-            for member in binding.members
-        ),
-        version=binding.version,
-    )
+    if not binding.members:
+        return Cast("unbound", reason=f"offer {binding.offer} hands on nobody")
+    return Cast("bound", tuple(_players(binding, book)))
+
+
+def _players(binding: Binding, book: _Book) -> Iterable[Player]:
+    origin = f"offer {binding.offer}" if binding.offer else book.where
+    for member in sorted(binding.members, key=lambda each: (each.value, each.address_space)):
+        yield Player(
+            member,
+            binding.component,
+            binding.offer,
+            f"{binding.component} in {origin}",
+            f"{book.subject}/{binding.component}",
+            binding.version or ("" if binding.offer else book.version),
+        )

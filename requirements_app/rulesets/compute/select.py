@@ -3,37 +3,34 @@
 from __future__ import annotations
 
 import datetime as dt
-import operator
-import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from requirements_app.catalogue.schema import Condition, Flow, Reading
 
+from .conditions import in_words, judge
 from .index import CatalogueIndex
 from .model import Deployment, Override, Severity
 from .notes import Notes
+from .overrides import FlowOverrides, Overrides, earliest, last_day
 
-_COMPARE: dict[str, Callable[[tuple[int, ...], tuple[int, ...]], bool]] = {
-    "<": operator.lt,
-    "<=": operator.le,
-    "==": operator.eq,
-    ">=": operator.ge,
-    ">": operator.gt,
-}
+_BASIS = {"stated": "the row says so", "heading": "its heading says so"}
 
 
 @dataclass(frozen=True)
 class Selected:
-    """A flow that is in, with the reading it is taken in and its overrides."""
+    """A flow that is in, with the reading it is taken in and the overrides in force."""
 
     flow: Flow
     slug: str
-    expires_on: dt.date | None = None
+    deployment: str
+    overrides: FlowOverrides = field(default_factory=FlowOverrides)
     reading: Reading | None = None
-    replace: tuple[Override, ...] = ()
-    accept_any: Override | None = None
+    expires_on: dt.date | None = None
     why: tuple[str, ...] = ()
+
+    @property
+    def product(self) -> str:
+        return self.slug.partition(".")[0]
 
     @property
     def gap(self) -> Severity:
@@ -56,14 +53,11 @@ class Selector:
         deployment: Deployment,
         notes: Notes,
         *,
-        overrides: tuple[Override, ...],
-        digests: dict[str, str],
+        overrides: Overrides,
         as_of: dt.date,
     ) -> None:
-        self.index = index
         self.deployment = deployment
         self.overrides = overrides
-        self.digests = digests
         self.as_of = as_of
         self.notes = notes
         self.features = index.features(deployment.product)
@@ -71,195 +65,148 @@ class Selector:
 
     def select(self, flow: Flow) -> Selected | Excluded:
         """The verdict on one flow of the deployment's product."""
-        slug = f"{self.deployment.product}.{flow.id}"
+        about = Selected(flow, f"{self.deployment.product}.{flow.id}", self.deployment.slug)
         for test in (self._phase, self._feature, self._conditions, self._alternative):
-            if excluded := test(flow, slug):
+            if excluded := test(about):
                 return excluded
-        overrides = self._live_overrides(slug)
-        for override in overrides:
-            if override.kind == "suppress":
-                return Excluded(
-                    "suppressed",
-                    f"Override {override.slug} suppresses it until {override.expires_on}:"
-                    f" {override.reason} (owner {override.owner}).",
-                )
-        reading = self._reading(flow, slug, overrides)
-        if isinstance(reading, Excluded):
-            return reading
+        overrides = self.overrides.of(about.slug)
+        if override := overrides.suppressing():
+            return Excluded("suppressed", suppressed_by(override))
+        reading, confirmed = self._reading(about, overrides)
+        if flow.readings and reading is None:
+            return Excluded("unclear", f"Unclear in the document: {flow.assertion_reason}")
         return Selected(
             flow=flow,
-            slug=slug,
-            expires_on=self._expiry(flow, overrides),
+            slug=about.slug,
+            deployment=about.deployment,
+            overrides=overrides,
             reading=reading,
-            replace=tuple(o for o in overrides if o.kind == "replace"),
-            accept_any=next((o for o in overrides if o.kind == "accept-any"), None),
-            why=self._why(flow, reading),
+            expires_on=earliest(self._phase_until(flow), last_day(confirmed)),
+            why=self._why(about, reading, confirmed),
         )
 
     # --- tests, in the order a reader would ask them ----------------------------------------
 
-    def _phase(self, flow: Flow, slug: str) -> Excluded | None:  # noqa: ARG002
-        if flow.phase == "operation":
+    def _phase(self, about: Selected) -> Excluded | None:
+        phase = about.flow.phase
+        if phase == "operation":
             return None
-        until = self._phase_until(flow)
+        until = self._phase_until(about.flow)
         if until is None:
             return Excluded(
-                f"{flow.phase}-closed",
-                f"Needed in the {flow.phase} phase only, which is not switched on for"
+                f"{phase}-closed",
+                f"Needed in the {phase} phase only, which is not switched on for"
                 f" deployment {self.deployment.slug}.",
             )
         if until < self.as_of:
-            return Excluded(f"{flow.phase}-ended", f"The {flow.phase} access ended on {until}.")
+            return Excluded(f"{phase}-ended", f"The {phase} access ended on {until}.")
         return None
 
     def _phase_until(self, flow: Flow) -> dt.date | None:
+        """The last day of the flow's phase; None for operation, which has no end."""
         if flow.phase == "installation":
             return self.deployment.installation_until
-        return self.deployment.troubleshooting_until
+        return self.deployment.troubleshooting_until if flow.phase == "troubleshooting" else None
 
     def _enabled(self, feature: str) -> bool:
         return self.deployment.features.get(feature, self.features[feature].default)
 
-    def _feature(self, flow: Flow, slug: str) -> Excluded | None:  # noqa: ARG002
-        if flow.feature is None or self._enabled(flow.feature):
+    def _feature(self, about: Selected) -> Excluded | None:
+        feature = about.flow.feature
+        if feature is None or self._enabled(feature):
             return None
-        by = "set" if flow.feature in self.deployment.features else "default"
-        name = self.features[flow.feature].name
-        return Excluded("feature-off", f"Feature “{name}” ({flow.feature}) is off by {by}.")
+        by = "set" if feature in self.deployment.features else "default"
+        name = self.features[feature].name
+        return Excluded("feature-off", f"Feature “{name}” ({feature}) is off by {by}.")
 
-    def _conditions(self, flow: Flow, slug: str) -> Excluded | None:
-        conditions = flow.conditions
-        for condition in conditions.all:
-            if not self._holds(condition, slug):
-                return Excluded("condition", f"Condition not met: {_in_words(condition)}.")
-        if conditions.any and not any(self._holds(c, slug) for c in conditions.any):
-            words = " or ".join(_in_words(c) for c in conditions.any)
-            return Excluded("condition", f"None of its conditions is met: {words}.")
+    def _conditions(self, about: Selected) -> Excluded | None:
+        judgement = judge(about.flow.conditions, self.deployment, self._enabled)
+        if judgement.failing:
+            words = " or ".join(in_words(each) for each in judgement.failing)
+            return Excluded("condition", f"Not met: {words}.")
+        for condition in judgement.open:
+            self._tell_unstated(about, condition)
+        if judgement.open:
+            words = ", ".join(in_words(each) for each in judgement.open)
+            return Excluded("condition-open", f"Not known whether {words}; see the findings.")
         return None
 
-    def _holds(self, condition: Condition, slug: str) -> bool:
-        deployment = self.deployment
-        if condition.feature is not None:
-            return self._enabled(condition.feature) == condition.enabled
+    def _tell_unstated(self, about: Selected, condition: Condition) -> None:
         if condition.parameter is not None:
-            return deployment.parameters.get(condition.parameter, "") in condition.values
-        if condition.platform is not None:
-            return deployment.platform == condition.platform
-        if not deployment.version:
-            self.notes.find(
-                "warning",
-                "version-unknown",
-                f"deployments/{deployment.slug}/product_version",
-                f"Whether some flows apply depends on the product's version, and deployment"
-                f" {deployment.slug} does not name it.",
-                "Set the deployment's product_version.",
-                deployment=deployment.slug,
-                flow=slug,
-            )
-            return False
-        return version_holds(deployment.version, condition.version or "")
+            code, field = "parameter-missing", f"parameters/{condition.parameter}"
+        elif condition.platform is not None:
+            code, field = "platform-unknown", "platform"
+        else:
+            code, field = "version-unknown", "product_version"
+        self.notes.gap(
+            about,
+            code,
+            f"deployments/{self.deployment.slug}/{field}",
+            f"Whether some flows apply depends on {field.replace('/', ' ')}, which deployment"
+            f" {self.deployment.slug} does not state.",
+            f"Set the deployment's {field.replace('/', ' ')}.",
+        )
 
-    def _alternative(self, flow: Flow, slug: str) -> Excluded | None:
-        choice = flow.alternative
+    def _alternative(self, about: Selected) -> Excluded | None:
+        choice = about.flow.alternative
         if choice is None:
             return None
         group = self.alternatives[choice.group]
         chosen = self.deployment.alternatives.get(choice.group, group.default)
+        options = [option.id for option in group.options]
         if chosen == choice.option:
             return None
-        if chosen is None:
-            options = ", ".join(option.id for option in group.options)
-            self.notes.find(
-                "blocking" if flow.requirement == "required" else "warning",
-                "alternative-not-chosen",
-                f"deployments/{self.deployment.slug}/alternatives/{group.id}",
-                f"The document leaves a choice open: {group.name}.",
-                f"Choose one of {options}.",
-                deployment=self.deployment.slug,
-                flow=slug,
-            )
-            return Excluded("alternative-not-chosen", f"No option of “{group.name}” is chosen.")
-        return Excluded("other-alternative", f"“{group.name}” is set to {chosen}.")
-
-    # --- overrides ---------------------------------------------------------------------------
-
-    def _live_overrides(self, slug: str) -> tuple[Override, ...]:
-        live = []
-        for override in self.overrides:
-            if override.flow != slug:
-                continue
-            if override.deployment not in (None, self.deployment.slug):
-                continue
-            if override.expires_on is not None and override.expires_on < self.as_of:
-                self._note(
-                    "override-expired",
-                    override,
-                    f"Override {override.slug} of {slug} expired on {override.expires_on} and"
-                    " no longer applies.",
-                    "Renew it with a new expiry, or delete it.",
-                )
-                continue
-            if override.flow_digest != self.digests.get(slug):
-                self._note(
-                    "override-outdated",
-                    override,
-                    f"Override {override.slug} was made against another revision of {slug}.",
-                    "Compare the flow's revisions, then confirm or change the override.",
-                )
-            live.append(override)
-        return tuple(sorted(live, key=lambda o: o.slug))
-
-    def _note(self, code: str, override: Override, message: str, mend: str) -> None:
-        self.notes.find(
-            "warning",
-            code,
-            f"overrides/{override.slug}",
-            message,
-            mend,
-            deployment=self.deployment.slug,
-            flow=override.flow,
+        if chosen in options:
+            return Excluded("other-alternative", f"“{group.name}” is set to {chosen}.")
+        self.notes.gap(
+            about,
+            "alternative-not-chosen",
+            f"deployments/{self.deployment.slug}/alternatives/{group.id}",
+            f"The document leaves a choice open: {group.name}."
+            + (f" It is set to {chosen}, which is no option of it." if chosen else ""),
+            f"Choose one of {', '.join(options)}.",
         )
+        return Excluded("alternative-not-chosen", f"No option of “{group.name}” is chosen.")
+
+    # --- readings ------------------------------------------------------------------------------
 
     def _reading(
-        self, flow: Flow, slug: str, overrides: tuple[Override, ...]
-    ) -> Reading | Excluded | None:
-        if not flow.readings:
-            return None
-        wanted = [o.replacement.get("reading") for o in overrides if o.kind == "reading"]
-        for reading in flow.readings:
-            if reading.id in wanted:
-                return reading
-        self.notes.find(
-            "blocking" if flow.requirement == "required" else "warning",
+        self, about: Selected, overrides: FlowOverrides
+    ) -> tuple[Reading | None, Override | None]:
+        """The confirmed reading of an unclear flow, with the override that confirms it."""
+        readings = {each.id: each for each in about.flow.readings}
+        if not readings:
+            return None, None
+        for override in overrides.live:
+            reading = readings.get(str(override.replacement.get("reading", "")))
+            if override.kind == "reading" and reading:
+                return reading, override
+        self.notes.gap(
+            about,
             "reading-not-confirmed",
             f"deployments/{self.deployment.slug}/overrides",
-            f"The document is unclear about {slug}: {flow.assertion_reason}",
+            f"The document is unclear about {about.slug}: {about.flow.assertion_reason}",
             "Confirm one reading by an override of kind `reading`: "
-            + "; ".join(f"{reading.id} ({reading.name})" for reading in flow.readings)
+            + "; ".join(f"{each.id} ({each.name})" for each in readings.values())
             + ". Or suppress the flow.",
-            deployment=self.deployment.slug,
-            flow=slug,
         )
-        return Excluded("unclear", f"Unclear in the document: {flow.assertion_reason}")
+        return None, None
 
-    def _expiry(self, flow: Flow, overrides: tuple[Override, ...]) -> dt.date | None:
-        dates = [o.expires_on for o in overrides if o.kind == "accept-any" and o.expires_on]
-        if flow.phase != "operation" and (until := self._phase_until(flow)):
-            dates.append(until)
-        return min(dates, default=None)
-
-    def _why(self, flow: Flow, reading: Reading | None) -> tuple[str, ...]:
-        slug = f"{self.deployment.product}.{flow.id}"
-        basis = {"stated": "the row says so", "heading": "its heading says so"}.get(
-            flow.basis, "the document does not say otherwise"
-        )
-        steps = [f"{slug} is {flow.requirement} ({basis})"]
+    def _why(
+        self, about: Selected, reading: Reading | None, confirmed: Override | None
+    ) -> tuple[str, ...]:
+        flow = about.flow
+        basis = _BASIS.get(flow.basis, "the document does not say otherwise")
+        steps = [f"{about.slug} is {flow.requirement} ({basis})"]
         if flow.feature:
             steps.append(f"feature {flow.feature} is on in deployment {self.deployment.slug}")
         if flow.alternative:
             steps.append(f"{flow.alternative.group} is set to {flow.alternative.option}")
-        if reading:
-            steps.append(f"read as “{reading.name}”, confirmed by the site")
+        if reading and confirmed:
+            steps.append(
+                f"read as “{reading.name}”, confirmed by override {confirmed.slug}"
+                f" (owner {confirmed.owner})"
+            )
         if flow.assertion == "inferred":
             steps.append(f"inferred: {flow.assertion_reason}")
         elif flow.assertion == "unclear" and not reading:
@@ -267,31 +214,9 @@ class Selector:
         return tuple(steps)
 
 
-def version_holds(version: str, test: str) -> bool:
-    """Whether a dotted version meets a test like `>=4.1`; shorter versions are padded with 0."""
-    match = re.fullmatch(r"(<=|>=|==|<|>)([\d.]+)", test)
-    if match is None:
-        raise ValueError(f"not a version test: {test}")
-    left, right = _numbers(version), _numbers(match[2])
-    size = max(len(left), len(right))
-    return _COMPARE[match[1]](left + (0,) * (size - len(left)), right + (0,) * (size - len(right)))
-
-
-def major(version: str) -> int | None:
-    """The major number of a version text (`v4.0.2` → 4), or None."""
-    numbers = _numbers(version)
-    return numbers[0] if numbers else None
-
-
-def _numbers(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in re.findall(r"\d+", version))
-
-
-def _in_words(condition: Condition) -> str:
-    if condition.feature is not None:
-        return f"feature {condition.feature} is {'on' if condition.enabled else 'off'}"
-    if condition.parameter is not None:
-        return f"{condition.parameter} is {' or '.join(condition.values)}"
-    if condition.platform is not None:
-        return f"platform is {condition.platform}"
-    return f"version is {condition.version}"
+def suppressed_by(override: Override) -> str:
+    """Why something is left out, in words."""
+    return (
+        f"Override {override.slug} suppresses {override.host or 'it'} until"
+        f" {override.expires_on}: {override.reason} (owner {override.owner})."
+    )

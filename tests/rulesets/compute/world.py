@@ -8,11 +8,14 @@ from typing import Any
 from requirements_app.catalogue.content import CatalogueContent
 from requirements_app.catalogue.schema import ProductFile
 from requirements_app.rulesets.compute import build
+from requirements_app.rulesets.compute.index import CatalogueIndex
 from requirements_app.rulesets.compute.model import (
     Binding,
     Deployment,
+    Entry,
     Firewall,
     Member,
+    Override,
     Result,
     Site,
     Zone,
@@ -89,10 +92,33 @@ COMPONENTS = [
 ]
 
 
-def catalogue(*flows: dict[str, Any], **facts: Any) -> CatalogueContent:
-    """Product `app` with agent, server, primary and secondary, and the site's services."""
+def catalogue(
+    *flows: dict[str, Any], other: dict[str, Any] | None = None, **facts: Any
+) -> CatalogueContent:
+    """Product `app` with agent, server, primary and secondary, and the site's services; `other`
+    are the facts of a second product of that name."""
     facts.setdefault("components", COMPONENTS)
-    return CatalogueContent((SHARED, product("app", flows=list(flows), **facts)))
+    more = (product("other", **other),) if other else ()
+    return CatalogueContent((SHARED, product("app", flows=list(flows), **facts), *more))
+
+
+def absent(component: str, reason: str = "not bought") -> Binding:
+    """A declared absence."""
+    return Binding(
+        component,
+        "absent",
+        reason=reason,
+        approved_by="Ada",
+        approved_on=dt.date(2026, 1, 2),
+    )
+
+
+def override(kind: Any, content: CatalogueContent, flow: str = "https", **facts: Any) -> Override:
+    """An override of the flow as it is, until the day of the build unless told otherwise."""
+    given = {"slug": "o1", "reason": "because", "owner": "ada", "expires_on": AS_OF, **facts}
+    slug = flow if "." in flow else f"app.{flow}"
+    digest = CatalogueIndex(content).digest(slug) or ""
+    return Override(kind=kind, flow=slug, flow_digest=digest, **given)
 
 
 def bound(component: str, *values: str | Member, **more: Any) -> Binding:
@@ -142,3 +168,25 @@ def connections(result: Result) -> list[tuple[str, str, str]]:
 
 def codes(result: Result) -> list[str]:
     return [finding.code for finding in result.findings]
+
+
+def values(result: Result, side: str = "destination") -> list[str]:
+    """The values of one side of every entry."""
+    return [getattr(entry, side).value for entry in result.entries]
+
+
+def only(result: Result) -> Entry:
+    """The one entry that there is."""
+    (entry,) = result.entries
+    return entry
+
+
+def reasons(result: Result) -> dict[str, tuple[str, str]]:
+    """Code and reason of each decision, by flow."""
+    return {each.flow: (each.code, each.reason) for each in result.decisions}
+
+
+AGENT = bound("app.agent", "10.1.0.0/24")
+SERVER = bound("app.server", Member("10.2.0.5", name="app01"))
+HTTPS = flow("https", "agent", "server", "tcp/443")
+HOST = {"pattern": "get.example.net", "kind": "exact", "party": "vendor"}

@@ -1,0 +1,41 @@
+"""What the entries of each rule hold, read without keeping the entries in memory."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from .models import Content, Entry
+
+_AT_ONCE = 5_000
+
+
+@dataclass
+class Gathered:
+    """One rule's share: `sources` and `destinations` are (value, name), in the entries' order."""
+
+    entry_ids: list[str] = field(default_factory=list)
+    sources: dict[tuple[str, str], None] = field(default_factory=dict)
+    destinations: dict[tuple[str, str], None] = field(default_factory=dict)
+    applications: set[str] = field(default_factory=set)
+    flows: set[str] = field(default_factory=set)
+
+
+def gathered_by_rule(content: Content) -> dict[int, Gathered]:
+    """rule number → what its entries hold."""
+    rows = Entry.objects.filter(content=content).order_by("position")
+    found: dict[int, Gathered] = defaultdict(Gathered)
+    for number, entry_id, flow, application, source, source_name, target, target_name in (
+        rows.values_list(
+            "rule_number", "entry_id", "flow", "application",
+            "source", "source_name", "destination", "destination_name",
+        ).iterator(chunk_size=_AT_ONCE)
+    ):  # fmt: skip
+        rule = found[number]
+        rule.entry_ids.append(entry_id)
+        rule.sources[source, source_name] = None
+        rule.destinations[target, target_name] = None
+        rule.flows.add(flow)
+        if application:
+            rule.applications.add(application)
+    return found
