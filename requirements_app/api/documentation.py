@@ -1,0 +1,158 @@
+"""What the OpenAPI document says of an operation, in one call for each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from drf_spectacular.utils import (
+    OpenApiParameter,
+    OpenApiResponse,
+    extend_schema,
+    inline_serializer,
+)
+from rest_framework import serializers as s
+
+from requirements_app.jobs.idempotency import HEADER as IDEMPOTENCY_KEY
+
+from .fields import Body
+from .pagination import CURSOR, DEFAULT_LIMIT, LARGEST_LIMIT, LIMIT
+from .shapes.problems import ProblemShape
+
+_MEANING = {
+    400: "A value cannot be accepted; `errors` names each one with its mend.",
+    401: "No credentials, or none that are in force.",
+    403: "The account lacks the role, or the token the scope.",
+    404: "There is nothing here that the account may see.",
+    406: "The API answers application/json only.",
+    409: "The state of things stands in the way.",
+    412: "If-Match names an older version.",
+    413: "The body is too large.",
+    415: "The body is not application/json.",
+    422: "The Idempotency-Key came with another request before.",
+    428: "If-Match is missing.",
+    429: "Too often, or too much at once: wait as Retry-After says.",
+}
+_ALWAYS = (400, 401, 403, 406, 429)
+_WITH_BODY = (413, 415)
+_HEADER = OpenApiParameter.HEADER
+
+_PAGE = (
+    OpenApiParameter(
+        LIMIT,
+        {"type": "integer", "minimum": 1, "maximum": LARGEST_LIMIT, "default": DEFAULT_LIMIT},
+        description="How many results a page has at most.",
+    ),
+    OpenApiParameter(CURSOR, str, description="Which page, as in `next` and `previous`."),
+)
+_IF_MATCH = OpenApiParameter(
+    "If-Match", str, _HEADER, required=True, description="The ETag that the change was made from."
+)
+_ONCE = (
+    OpenApiParameter(
+        IDEMPOTENCY_KEY,
+        {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[ -~]+$"},
+        _HEADER,
+        description="Repetitions with the same key and body have one effect and one answer.",
+    ),
+)
+
+
+def _answered(name: str, status: int, description: str, kind: type = str) -> OpenApiParameter:
+    return OpenApiParameter(
+        name, kind, _HEADER, required=True, response=[status], description=description
+    )
+
+
+_RETRY = _answered("Retry-After", 429, "Seconds to wait.", int)
+LATER = OpenApiParameter(
+    "Retry-After",
+    int,
+    _HEADER,
+    response=[200],
+    description="Seconds to wait before asking again; there while the work is not finished.",
+)
+
+
+def operation(
+    name: str,
+    answer: Any,
+    *also: int,
+    status: int = 200,
+    body: type[Body] | None = None,
+    parameters: Sequence[OpenApiParameter] = (),
+    once: bool = False,
+    conditional: bool = False,
+    tagged: bool = False,
+    summary: str | None = None,
+) -> Callable[[Any], Any]:
+    """Describe an operation: its answer, and the problems it has beside those that all have. The
+    view's docstring is its summary, unless one is given.
+
+    `once`: it makes something, takes an Idempotency-Key and answers with Location;
+    `conditional`: it needs If-Match; `tagged`: it answers with an ETag.
+    """
+    statuses = {*_ALWAYS, *also}
+    headers: list[OpenApiParameter] = [*parameters, _RETRY]
+    if body:
+        statuses |= {*_WITH_BODY}
+    if once:
+        statuses |= {409, 413, 422}
+        headers += [*_ONCE, _answered("Location", status, "The address of what was made.")]
+    if conditional:
+        statuses |= {409, 412, 428}
+        headers.append(_IF_MATCH)
+    if tagged:
+        headers.append(_answered("ETag", status, "The version that is shown."))
+
+    def describe(view: Any) -> Any:
+        words = summary or " ".join((view.__doc__ or "").split())
+        return extend_schema(
+            operation_id=name,
+            summary=words,
+            description="",
+            request=body,
+            parameters=headers,
+            responses={status: answer, **_problems(statuses)},
+        )(view)
+
+    return describe
+
+
+def listing(
+    name: str,
+    shape: type[s.Serializer[object]],
+    *also: int,
+    parameters: Sequence[OpenApiParameter] = (),
+    summary: str | None = None,
+) -> Callable[[Any], Any]:
+    """Describe a list that comes in cursor pages."""
+    return operation(
+        name, _paged(shape), *also, parameters=[*parameters, *_PAGE], summary=summary
+    )
+
+
+def _problems(statuses: set[int]) -> dict[tuple[int, str], OpenApiResponse]:
+    return {
+        (status, "application/problem+json"): OpenApiResponse(ProblemShape, _MEANING[status])
+        for status in sorted(statuses)
+    }
+
+
+def _paged(shape: type[s.Serializer[object]]) -> s.Serializer[object]:
+    return inline_serializer(
+        f"{shape.__name__.removesuffix('Shape')}Page",
+        {
+            "next": s.URLField(allow_null=True),
+            "previous": s.URLField(allow_null=True),
+            "results": shape(many=True),
+        },
+    )
+
+
+def finish(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Say of every body that it takes no other keys, as `fields.Body` holds it."""
+    for name, schema in result.get("components", {}).get("schemas", {}).items():
+        if name.endswith("Request") and schema.get("type") == "object":
+            schema["additionalProperties"] = False
+    return result

@@ -1,0 +1,125 @@
+"""Is this connection required, where, and which document row says so?"""
+
+from __future__ import annotations
+
+from operator import itemgetter
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from requirements_app.catalogue.facts import flow_facts
+from requirements_app.catalogue.selectors import flow_revisions
+from requirements_app.rulesets.lookup import SiteAnswer, lookup, question, strongest
+from requirements_app.sites.models import Site
+from requirements_app.sites.selectors import site_get, visible_sites
+
+from .base import PortalView
+from .documentation import operation
+from .rulesets import entry_shape
+from .shapes import rulesets as shapes
+
+_KEYS = ("source", "destination", "port", "protocol", "icmp_type", "site")
+
+
+_PARAMETERS = (
+    OpenApiParameter("source", str, required=True, description="An address or a name."),
+    OpenApiParameter("destination", str, required=True, description="An address or a name."),
+    OpenApiParameter(
+        "port",
+        {"type": "integer", "minimum": 1, "maximum": 65535},
+        description="Needed for tcp, udp and sctp.",
+    ),
+    OpenApiParameter("protocol", str, description="tcp unless given."),
+    OpenApiParameter("icmp_type", {"type": "integer", "minimum": 0, "maximum": 255}),
+    OpenApiParameter("site", str, description="One site; all that you see unless given."),
+)
+_WHY = {
+    "required": "Entries of the newest rule set hold this connection, and a flow requires it.",
+    "permitted": "Entries of the newest rule set hold this connection; none is required.",
+    "not required": "No entry of the newest rule set holds this connection.",
+    "undecidable": "Entries speak of a name where you ask for an address, or the other way round.",
+}
+_NOT_BUILT = "The site has no rule set yet: build one."
+
+
+class Lookup(PortalView):
+    @operation("lookup", shapes.LookupShape, 404, parameters=_PARAMETERS)
+    def get(self, request: Request) -> Response:  # noqa: ARG002
+        """Is a connection required, and why: the verdict of each site's newest rule set, with the
+        entries and flows behind it."""
+        texts = self.query(*_KEYS)
+        asked = question(
+            source=texts.get("source", ""),
+            destination=texts.get("destination", ""),
+            protocol=texts.get("protocol", "tcp"),
+            port=texts.get("port", ""),
+            icmp_type=texts.get("icmp_type", ""),
+        )
+        sites = visible_sites(self.account)
+        if slug := texts.get("site"):
+            sites = sites.filter(pk=site_get(user=self.account, slug=slug).pk)
+        answers = lookup(asked, sites)
+        flows = _flows(answers)
+        told = [_answer(answer, flows) for answer in answers] + _unbuilt(sites, answers)
+        verdict: str = strongest(answers)
+        if verdict == "not required" and len(told) > len(answers):
+            verdict = "undecidable"
+        return Response(
+            {
+                "source": asked.source.text,
+                "destination": asked.destination.text,
+                "service": str(asked.service),
+                "verdict": verdict,
+                "sites": sorted(told, key=itemgetter("site")),
+            }
+        )
+
+
+def _unbuilt(sites: QuerySet[Site], answers: tuple[SiteAnswer, ...]) -> list[dict[str, Any]]:
+    """Sites that nothing is known of."""
+    known = [answer.rule_set.site_id for answer in answers]
+    return [
+        {
+            "site": slug,
+            "verdict": "undecidable",
+            "why": _NOT_BUILT,
+            "rule_set": None,
+            "catalogue_version": version,
+            "entry_count": 0,
+            "entries": [],
+            "flows": [],
+        }
+        for slug, version in sites.exclude(pk__in=known).values_list("slug", "catalogue_version")
+    ]
+
+
+def _flows(answers: tuple[SiteAnswer, ...]) -> dict[tuple[int, str], dict[str, Any]]:
+    """Facts of every flow behind the answers, by version and id."""
+    wanted: dict[int, set[str]] = {}
+    for answer in answers:
+        version = answer.rule_set.catalogue_version_id
+        wanted.setdefault(version, set()).update(entry.flow for entry in answer.entries)
+    return {
+        (version, row.entity.slug): flow_facts(row)
+        for version, slugs in wanted.items()
+        if slugs
+        for row in flow_revisions(version).filter(entity__slug__in=slugs)
+    }
+
+
+def _answer(answer: SiteAnswer, flows: dict[tuple[int, str], dict[str, Any]]) -> dict[str, Any]:
+    rule_set = answer.rule_set
+    slugs = sorted({entry.flow for entry in answer.entries})
+    return {
+        "site": rule_set.site.slug,
+        "verdict": answer.verdict,
+        "why": _WHY[answer.verdict],
+        "rule_set": rule_set.pk,
+        "catalogue_version": rule_set.catalogue_version_id,
+        "entry_count": answer.entry_count,
+        "entries": [entry_shape(entry) for entry in answer.entries],
+        "flows": [flows[rule_set.catalogue_version_id, slug] for slug in slugs],
+    }

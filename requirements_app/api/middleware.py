@@ -1,0 +1,50 @@
+"""Below /api/ every refusal is problem+json, also those that are made outside of views."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from .problems import MEDIA_TYPE, problem_body
+
+PREFIX = "/api/"
+LONGEST_QUERY = 16 * 1024
+_DETAILS = {
+    HTTPStatus.BAD_REQUEST: "The request is malformed.",
+    HTTPStatus.NOT_FOUND: "There is nothing at this address.",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "The portal ran into an error that it did not expect.",
+}
+
+
+class ProblemMiddleware:
+    """Answers over-long query strings with 414, and puts a problem in the place of an error page.
+
+    It stands first, so that it sees what the other middleware and the framework answer.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(PREFIX):
+            return self.get_response(request)
+        if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
+            return problem_answer(
+                HTTPStatus.REQUEST_URI_TOO_LONG,
+                f"The query string is longer than {LONGEST_QUERY} characters.",
+                "Ask for less at once.",
+            )
+        response = self.get_response(request)
+        told = response.headers.get("Content-Type", "").startswith(MEDIA_TYPE)
+        if response.status_code < HTTPStatus.BAD_REQUEST or told:
+            return response
+        status = HTTPStatus(response.status_code)
+        return problem_answer(status, _DETAILS.get(status, status.description or status.phrase))
+
+
+def problem_answer(status: HTTPStatus, detail: str, mend: str = "") -> HttpResponse:
+    """A problem+json response that no framework needs to render."""
+    body = problem_body(status, detail, mend)
+    return JsonResponse(body, status=status, content_type=MEDIA_TYPE)

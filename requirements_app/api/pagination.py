@@ -1,0 +1,105 @@
+"""Cursor pages: the cost of a page does not grow with its depth, and rows that come and go
+meanwhile make a walk neither skip nor repeat the others."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any
+
+from django.core.signing import BadSignature, Signer
+from django.db.models import Q, QuerySet
+from rest_framework.request import Request
+from rest_framework.utils.urls import replace_query_param
+
+from requirements_app.core.errors import InvalidInput
+
+DEFAULT_LIMIT, LARGEST_LIMIT = 50, 500
+LIMIT, CURSOR = "limit", "cursor"
+_LATER, _EARLIER = "later", "earlier"
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some rows of a list, and the addresses of the pages around them; None where there is none."""
+
+    rows: list[Any]
+    next: str | None
+    previous: str | None
+
+
+def page_of(rows: QuerySet[Any], ordering: tuple[str, ...], request: Request) -> Page:
+    """The page that `?limit=` and `?cursor=` ask for.
+
+    `ordering` names fields or annotations, `-` before those that descend; none may be null, and
+    all together are unique. Raises InvalidInput for a limit or cursor that cannot be meant.
+    """
+    limit = _limit(request)
+    signer = Signer(salt=f"page:{request.path}:{','.join(ordering)}")
+    heading, mark = _read(request.query_params.get(CURSOR, ""), signer)
+    directed = _reversed(ordering) if heading == _EARLIER else ordering
+    if mark:
+        rows = rows.filter(_beyond(directed, mark))
+    found = list(rows.order_by(*directed)[: limit + 1])
+    more, found = len(found) > limit, found[:limit]
+    if heading == _EARLIER:
+        found.reverse()
+
+    def link(towards: str) -> str | None:
+        there_are_more = more if towards == heading else bool(mark)
+        if not found or not there_are_more:
+            return None
+        row = found[-1] if towards == _LATER else found[0]
+        values = [_plain(attrgetter(_path(name))(row)) for name in ordering]
+        cursor = signer.sign_object([towards, values])
+        return str(replace_query_param(request.build_absolute_uri(), CURSOR, cursor))
+
+    return Page(found, next=link(_LATER), previous=link(_EARLIER))
+
+
+def _limit(request: Request) -> int:
+    text = request.query_params.get(LIMIT, "")
+    if not text:
+        return DEFAULT_LIMIT
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else 0
+    if not 1 <= number <= LARGEST_LIMIT:
+        raise InvalidInput.one(LIMIT, text, "is no page size", f"give 1 to {LARGEST_LIMIT}")
+    return number
+
+
+def _read(cursor: str, signer: Signer) -> tuple[str, list[Any]]:
+    """Where a cursor heads, and the row that it stands at. Cursors are signed, so what is read
+    here was written here, for this list."""
+    if not cursor:
+        return _LATER, []
+    try:
+        heading, mark = signer.unsign_object(cursor)
+    except BadSignature as error:
+        raise InvalidInput.one(
+            CURSOR, cursor, "is no cursor of this list", "use `next` or `previous` as given"
+        ) from error
+    return heading, mark
+
+
+def _reversed(ordering: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name[1:] if name.startswith("-") else f"-{name}" for name in ordering)
+
+
+def _beyond(ordering: tuple[str, ...], mark: list[Any]) -> Q:
+    """Rows after the mark, compared field by field as the database orders them."""
+    name, value = ordering[0].removeprefix("-"), mark[0]
+    strictly = Q(**{f"{name}__{'lt' if ordering[0].startswith('-') else 'gt'}": value})
+    if len(ordering) == 1:
+        return strictly
+    return strictly | (Q(**{name: value}) & _beyond(ordering[1:], mark[1:]))
+
+
+def _path(name: str) -> str:
+    return name.removeprefix("-").replace("__", ".")
+
+
+def _plain(value: Any) -> int | str:
+    if isinstance(value, int):
+        return value
+    return value.isoformat() if isinstance(value, dt.date) else str(value)

@@ -1,0 +1,137 @@
+"""Rule sets, and what look-ups answer from them."""
+
+from __future__ import annotations
+
+from rest_framework import serializers as s
+
+from requirements_app.jobs.models import Job
+from requirements_app.rulesets.models import Decision, Finding
+
+from .base import Shape
+from .catalogue import FlowShape
+
+_VERDICTS = ["required", "permitted", "not required", "undecidable"]
+
+
+class RuleSetShape(Shape):
+    id = s.UUIDField()
+    site = s.CharField()
+    catalogue_version = s.IntegerField()
+    as_of = s.DateField()
+    state = s.ChoiceField(choices=Job.State.values)
+    job = s.UUIDField(allow_null=True)
+    created_at = s.DateTimeField()
+    built_at = s.DateTimeField(allow_null=True)
+    inputs_hash = s.CharField(allow_null=True)
+    content_hash = s.CharField(allow_null=True)
+    entries = s.IntegerField(allow_null=True)
+    rules = s.IntegerField(allow_null=True)
+    blocking = s.IntegerField(allow_null=True)
+    warnings = s.IntegerField(allow_null=True)
+
+
+class RuleHopShape(Shape):
+    firewall = s.CharField()
+    sources = s.ListField(child=s.CharField())
+    destinations = s.ListField(child=s.CharField())
+    services = s.ListField(child=s.CharField())
+
+
+class RuleShape(Shape):
+    number = s.IntegerField()
+    id = s.CharField()
+    source_zone = s.CharField()
+    destination_zone = s.CharField()
+    sources = s.ListField(child=s.CharField())
+    destinations = s.ListField(child=s.CharField())
+    services = s.ListField(child=s.CharField())
+    path = RuleHopShape(many=True)
+    requirement = s.ChoiceField(choices=["required", "optional", "conditional"])
+    phase = s.ChoiceField(choices=["installation", "operation", "troubleshooting"])
+    expires_on = s.DateField(allow_null=True)
+    tls_inspection = s.ChoiceField(choices=["forbidden", "allowed", "unstated"])
+    purposes = s.ListField(child=s.CharField())
+    deployments = s.ListField(child=s.CharField())
+    products = s.ListField(child=s.CharField())
+    entries = s.IntegerField()
+
+
+class SideShape(Shape):
+    value = s.CharField()
+    name = s.CharField(allow_blank=True)
+    component = s.CharField(allow_null=True)
+    zone = s.CharField()
+
+
+class EntryServiceShape(Shape):
+    text = s.CharField()
+    protocol = s.CharField()
+    ports = s.ListField(child=s.CharField())
+    icmp_type = s.IntegerField(allow_null=True)
+    application = s.CharField(allow_null=True)
+
+
+class HopShape(Shape):
+    firewall = s.CharField()
+    source = s.CharField()
+    destination = s.CharField()
+    service = s.CharField()
+
+
+class EntryShape(Shape):
+    id = s.CharField()
+    rule = s.IntegerField()
+    cross_site_key = s.CharField(allow_null=True)
+    deployment = s.CharField()
+    product = s.CharField()
+    flow = s.CharField()
+    source = SideShape()
+    destination = SideShape()
+    service = EntryServiceShape()
+    path = HopShape(many=True)
+    requirement = s.ChoiceField(choices=["required", "optional", "conditional"])
+    phase = s.ChoiceField(choices=["installation", "operation", "troubleshooting"])
+    expires_on = s.DateField(allow_null=True)
+    tls_inspection = s.ChoiceField(choices=["forbidden", "allowed", "unstated"])
+    assertion = s.ChoiceField(choices=["stated", "inferred", "unclear"])
+    purpose = s.CharField()
+    why = s.ListField(child=s.CharField())
+
+
+class FindingShape(Shape):
+    severity = s.ChoiceField(choices=Finding.Severity.values)
+    code = s.CharField()
+    subject = s.CharField()
+    deployment = s.CharField(allow_null=True)
+    flows = s.ListField(child=s.CharField())
+    message = s.CharField()
+    mend = s.CharField()
+
+
+class DecisionShape(Shape):
+    deployment = s.CharField()
+    product = s.CharField()
+    flow = s.CharField()
+    outcome = s.ChoiceField(choices=Decision.Outcome.values)
+    code = s.CharField()
+    reason = s.CharField()
+    entries = s.IntegerField()
+
+
+class SiteAnswerShape(Shape):
+    site = s.CharField()
+    verdict = s.ChoiceField(choices=_VERDICTS)
+    why = s.CharField()
+    rule_set = s.UUIDField(allow_null=True)
+    catalogue_version = s.IntegerField()
+    entry_count = s.IntegerField()
+    entries = EntryShape(many=True)
+    flows = FlowShape(many=True)
+
+
+class LookupShape(Shape):
+    source = s.CharField()
+    destination = s.CharField()
+    service = s.CharField()
+    verdict = s.ChoiceField(choices=_VERDICTS)
+    sites = SiteAnswerShape(many=True)

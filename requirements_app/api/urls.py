@@ -1,0 +1,46 @@
+"""The addresses below /api/v1/."""
+
+from __future__ import annotations
+
+from django.urls import path, re_path
+
+from . import catalogue, converters, downloads, jobs, lookup, rulesets  # noqa: F401
+from .nowhere import nowhere
+from .schema import Schema, try_it
+from .site_paths import site_paths
+
+app_name = "api"
+
+urlpatterns = [
+    path("schema/", Schema.as_view(), name="schema"),
+    path("", try_it, name="try-it"),
+    path("products/", catalogue.Products.as_view(), name="products"),
+    path("products/<name:slug>/", catalogue.ProductDetail.as_view(), name="product"),
+    path("components/", catalogue.Components.as_view(), name="components"),
+    path("hosts/", catalogue.Hosts.as_view(), name="hosts"),
+    path("documents/", catalogue.Documents.as_view(), name="documents"),
+    path("flows/", catalogue.Flows.as_view(), name="flows"),
+    path("flows/<name:slug>/", catalogue.FlowDetail.as_view(), name="flow"),
+    path("catalogue/version/", catalogue.CurrentVersion.as_view(), name="catalogue-version"),
+    path("catalogue/changes/", catalogue.Changes.as_view(), name="catalogue-changes"),
+    path("catalogue/exports/", downloads.CatalogueExports.as_view(), name="catalogue-exports"),
+    *site_paths(),
+    path("sites/<name:site>/rule-sets/", rulesets.SiteRuleSets.as_view(), name="site-rule-sets"),
+    path("rule-sets/<uuid:rule_set_id>/", rulesets.RuleSetDetail.as_view(), name="rule-set"),
+    path("rule-sets/<uuid:rule_set_id>/rules/", rulesets.Rules.as_view(), name="rules"),
+    path("rule-sets/<uuid:rule_set_id>/entries/", rulesets.Entries.as_view(), name="entries"),
+    path("rule-sets/<uuid:rule_set_id>/findings/", rulesets.Findings.as_view(), name="findings"),
+    path("rule-sets/<uuid:rule_set_id>/decisions/", rulesets.Decisions.as_view(), name="decisions"),
+    path(
+        "rule-sets/<uuid:rule_set_id>/exports/",
+        downloads.RuleSetExports.as_view(),
+        name="rule-set-exports",
+    ),
+    path("exports/", downloads.Exports.as_view(), name="exports"),
+    path("exports/<uuid:export_id>/", downloads.ExportDetail.as_view(), name="export"),
+    path("jobs/", jobs.Jobs.as_view(), name="jobs"),
+    path("jobs/<uuid:job_id>/", jobs.JobDetail.as_view(), name="job"),
+    path("jobs/<uuid:job_id>/cancel/", jobs.JobCancel.as_view(), name="job-cancel"),
+    path("lookup/", lookup.Lookup.as_view(), name="lookup"),
+    re_path(r"", nowhere),
+]

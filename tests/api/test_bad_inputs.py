@@ -1,0 +1,249 @@
+"""Input that broke other applications: it is refused with a problem, and never with a 500."""
+
+from __future__ import annotations
+
+import json
+import time
+
+import pytest
+
+from .world import ASGARD, rule_set_built
+
+pytestmark = pytest.mark.django_db
+
+# Percent-encoded, as they come over the wire.
+TEXTS = (
+    "%00", "a%00b", "%ED%A0%80", "%FF%FE", "%E2%80%AE", "%0D%0ASet-Cookie:a=b", "%25_%25", "_____",
+    "'%20OR%201=1--", "%3Cscript%3E", "10000000000000000000", "-1", "1e400", "NaN", "null", "[]",
+    "../../etc/passwd", "%F0%9F%A6%80", "0x1F", "٤٤٣", "443%20", "::ffff:10.0.0.1", "fe80::1%25eth0",
+    "010.001.000.001", "0.0.0.0/0", "*.", "xn--", "a." * 150, "(a%2B)%2B$", "%7B%7B7*7%7D%7D",
+)  # fmt: skip
+STRANGE_KEYS = (
+    "ordering=-password", "ordering=__class__", "slug__contains=a", "entity__product__slug=x",
+    "q__regex=(a%2B)%2B$", "page=-1", "offset=10000000000000000000", "format=xml", "%00=1",
+    "a%0D%0Ab=1", "limit=5&limit=6", "q[]=1", "cursor[$ne]=1", "=1", "&&&",
+)  # fmt: skip
+PREFIXES = (
+    "10.0.0.1/8", "0.0.0.0/0", "::/0", "::ffff:10.0.0.0/104", "010.0.0.0/8", "fe80::%eth0/64",
+    "10.0.0.9-10.0.0.1", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0", "1e1.0.0.0/8", "*.example.org",
+    "٠.0.0.0/8", "10.0.0.0/8 ", "10.0.0.0/08", "",
+)  # fmt: skip
+
+
+def check(response, *statuses):
+    assert response.status_code < 500, response.content
+    assert response.status_code in (statuses or (200, 400, 404, 301)), response.content
+    if response.status_code >= 400:
+        assert response["Content-Type"] == "application/problem+json"
+        body = response.json()
+        assert body["status"] == response.status_code
+        assert body["detail"]
+    return response
+
+
+def get_operations():
+    from requirements_app.api.schema import document
+
+    for path, operations in document()["paths"].items():
+        if "get" in operations:
+            yield path, operations["get"]
+
+
+def filled(path, world, rule_set):
+    for name, value in {
+        "{site}": "hq", "{slug}": "nexthink", "{key}": "clients", "{rule_set_id}": rule_set.pk,
+        "{export_id}": rule_set.pk, "{job_id}": rule_set.job_id,
+    }.items():  # fmt: skip
+        path = path.replace(name, str(value))
+    return path
+
+
+@pytest.fixture
+def rule_set(world, person):
+    return rule_set_built(world.site, person)
+
+
+def test_every_query_parameter_takes_anything_without_breaking(api, world, rule_set):
+    tried = 0
+    for path, operation in get_operations():
+        address = filled(path, world, rule_set)
+        for parameter in operation.get("parameters", []):
+            if parameter["in"] == "query":
+                for text in TEXTS:
+                    check(api.get(f"{address}?{parameter['name']}={text}"))
+                    tried += 1
+    assert tried > 1000
+
+
+def test_parameters_that_nobody_knows_are_refused(api, world, rule_set):
+    for path, _ in get_operations():
+        address = filled(path, world, rule_set)
+        for query in STRANGE_KEYS:
+            response = check(api.get(f"{address}?{query}"))
+            if query not in ("&&&", "limit=5&limit=6"):
+                # Where the address itself leads nowhere, that is told instead.
+                assert response.status_code in (400, 404), (address, query)
+
+
+def test_ordering_is_no_parameter(api, world):
+    response = api.get(world.address("zones/?ordering=-updated_at"))
+    assert response.status_code == 400
+    (error,) = response.json()["errors"]
+    assert (error["field"], error["mend"]) == ("ordering", "use cursor, limit")
+
+
+def test_strange_addresses_are_no_addresses(api, world):
+    for text in (*TEXTS, "A" * 300, "UPPER", "-", "a..b/"):
+        for path in (f"sites/{text}/", f"products/{text}/", f"flows/{text}/",
+                     f"sites/hq/zones/{text}/", f"sites/hq/networks/{text}/",
+                     f"rule-sets/{text}/", f"jobs/{text}/", f"exports/{text}/"):  # fmt: skip
+            check(api.get(f"/api/v1/{path}"), 404, 400)
+
+
+def test_a_key_of_the_wrong_kind_finds_nothing(api, world):
+    for path in (
+        "networks/clients/", "networks/999999999999999999/", "networks/9999999999999999999/",
+        "zones/1/", "bindings/prod/", "proposals/1/", "roles/ada/", "overrides/no-updates/x/",
+    ):  # fmt: skip
+        check(api.get(world.address(path)), 404)
+    for path in ("rule-sets/1/", "jobs/hq/", "exports/0/rules/"):
+        check(api.get(f"/api/v1/{path}"), 404)
+
+
+def test_a_search_with_wildcards_finds_them_literally(api):
+    for text in ("%", "_", "%_%", "\\"):
+        response = check(api.get("/api/v1/flows/", {"q": text}), 200)
+        found = json.dumps(response.json()["results"])
+        assert response.json()["results"] == [] or text in found
+
+
+def test_an_endless_query_is_refused_before_it_is_read(api):
+    for query in ("q=" + "a" * 1_000_000, "&".join(["q=1"] * 250_000)):
+        started = time.monotonic()
+        response = check(api.get(f"/api/v1/flows/?{query}"), 414)
+        assert time.monotonic() - started < 1
+        assert "16384" in response.json()["detail"]
+    many = "&".join(f"{n:x}=" for n in range(1500))
+    check(api.get(f"/api/v1/flows/?{many}"), 400)
+
+
+RAW_BODIES = {
+    "duplicate keys": b'{"slug": "a", "slug": "b", "name": "c"}',
+    "duplicate keys inside": b'{"slug": "a", "name": {"x": 1, "x": 2}}',
+    "NaN": b'{"slug": "a", "name": NaN}',
+    "Infinity": b'{"slug": "a", "name": -Infinity}',
+    "too large a number": b'{"slug": "a", "name": 1e999}',
+    "a number of 5000 digits": b'{"slug": "a", "name": ' + b"9" * 5000 + b"}",
+    "depth 10 000": b'{"slug": ' + b"[" * 10_000 + b"]" * 10_000 + b"}",
+    "depth 10 000, unclosed": b"[" * 10_000,
+    "depth 10 000 of objects": b'{"a":' * 10_000 + b"1" + b"}" * 10_000,
+    "NUL": b'{"slug": "a", "name": "\\u0000"}',
+    "NUL in a key": b'{"slug": "a", "na\\u0000me": "x"}',
+    "raw NUL": b'{"slug": "a", "name": "\x00"}',
+    "lone surrogate": b'{"slug": "a", "name": "\\ud800"}',
+    "lone surrogate in a key": b'{"slug": "a", "\\udfff": "x"}',
+    "not UTF-8": b'{"slug": "a", "name": "\xff\xfe"}',
+    "UTF-16": '{"slug": "a", "name": "x"}'.encode("utf-16"),
+    "byte order mark": b'\xef\xbb\xbf{"slug": "a", "name": "x"}',
+    "truncated": b'{"slug": "a", "name": "x"',
+    "two values": b'{"slug": "a", "name": "x"} {}',
+    "comment": b'{"slug": "a", /* why */ "name": "x"}',
+    "nothing but space": b"   ",
+}
+
+
+def test_a_body_that_can_be_read_two_ways_or_none_is_refused(api, published):
+    for name, body in RAW_BODIES.items():
+        response = api.post("/api/v1/sites/", body, content_type="application/json")
+        check(response, 400)
+        for error in response.json()["errors"]:
+            assert error["field"] in ("body", "name"), name
+            assert error["mend"]
+    assert api.get("/api/v1/sites/").json()["results"] == []
+
+
+def test_a_body_of_fifty_megabytes_is_too_large(api, world):
+    body = b'{"slug": "a", "name": "' + b"x" * 50_000_000 + b'"}'
+    started = time.monotonic()
+    response = api.post("/api/v1/sites/", body, content_type="application/json")
+    check(response, 413)
+    assert response.json()["mend"]
+    headers = {"If-Match": '"1"'}
+    patch = api.patch(world.address(), body, content_type="application/json", headers=headers)
+    check(patch, 413)
+    assert time.monotonic() - started < 5
+
+
+def test_line_ends_and_directions_in_texts_never_reach_a_header(api, published):
+    for name in ("a\r\nSet-Cookie: b=c", "\u202egnp.exe", "a\u2028b", "\x1b[31mred"):
+        response = api.post("/api/v1/sites/", {"slug": "a", "name": name}, format="json")
+        check(response, 400)
+    for slug in ("a\r\nX: y", "../up", "a/b", "A", "а", "a" * 81, "", "."):  # noqa: RUF001
+        response = api.post("/api/v1/sites/", {"slug": slug, "name": "N"}, format="json")
+        check(response, 400)
+
+
+def test_prefixes_that_hide_something_are_refused_or_written_plainly(api, world):
+    for prefix in PREFIXES:
+        body = {"zone": "clients", "prefix": prefix}
+        response = api.post(world.address("networks/"), body, format="json")
+        if response.status_code == 201:
+            assert response.json()["prefix"] == "10.0.0.0/8"
+            assert prefix.strip() == "10.0.0.0/8"
+        else:
+            check(response, 400)
+            assert response.json()["errors"][0]["field"] == "prefix"
+
+
+def test_a_lookup_refuses_what_is_no_connection(api, world, rule_set):
+    sound = {"source": "10.1.0.1", "destination": "10.2.0.5", "port": "443", "protocol": "tcp"}
+    assert api.get("/api/v1/lookup/", sound).status_code == 200
+    for change in (
+        {"port": "443-80"}, {"port": "0"}, {"port": "65536"}, {"protocol": "icmp"},
+        {"protocol": "tcp/443"}, {"source": "10.0.0.0/8"}, {"source": ""}, {"destination": "any"},
+        {"destination": "a" * 254}, {"icmp_type": "8"}, {"protocol": "quic"}, {"port": ""},
+    ):  # fmt: skip
+        response = check(api.get("/api/v1/lookup/", {**sound, **change}))
+        if change not in ({"port": ""},):
+            assert response.status_code == 400, change
+
+
+def test_options_and_selections_of_exports_are_checked(api, rule_set):
+    exports = f"/api/v1/rule-sets/{rule_set.pk}/exports/"
+    for body in (
+        {}, {"format": "docx"}, {"format": 5}, {"format": "csv", "options": []},
+        {"format": "csv", "options": {"view": "secrets"}}, {"format": "csv", "options": {"x": 1}},
+        {"format": "csv", "options": {"view": {"a": {"b": 1}}}}, {"format": "csv\r\n"},
+    ):  # fmt: skip
+        check(api.post(exports, body, format="json"), 400)
+    for selection in ({"ordering": "x"}, {"port": "x"}, {"product": "x"}, {"version": "1"},
+                      {"port": 443}, {"q": "\u0001"}, {"limit": "5"}):  # fmt: skip
+        body = {"format": "csv", "selection": selection}
+        check(api.post("/api/v1/catalogue/exports/", body, format="json"), 400)
+    unpublished = {"format": "csv", "selection": {"version": "2020010101"}}
+    check(api.post("/api/v1/catalogue/exports/", unpublished, format="json"), 404)
+
+
+def test_headers_that_cannot_be_read_do_no_harm(api, published):
+    for accept, status in (
+        (";;;", 406), ("a/b; x*=bogus''%41", 406), ("application/json; q=x", 200), ("*/*", 200),
+        ("a" * 20_000, 406), ("application/json;" + "x=1;" * 5000, 200), ("/", 406), ("é", 406),
+        ("text/html", 406), ("application/json; indent=9999999999", 200),
+    ):  # fmt: skip
+        response = api.get("/api/v1/products/", headers={"Accept": accept})
+        check(response, status, 406)
+    for identifier in ("x" * 5000, "é", "a b"):
+        response = api.get("/api/v1/products/", headers={"X-Request-ID": identifier})
+        assert response["X-Request-ID"] != identifier
+
+
+def test_an_answer_that_repeats_what_was_sent_stays_short(api, published):
+    body = {"k" * 100_000: "v" * 100_000, "slug": ["x" * 100_000] * 5, "name": {"y" * 90_000: 1}}
+    response = check(api.post("/api/v1/sites/", body, format="json"), 400)
+    assert len(response.content) < 5000
+
+
+def test_an_identifier_of_an_unknown_product_suggests_the_known_one(api, world):
+    body = {"slug": "x", "name": "X", "product": ASGARD.replace("asgard", "asgrad")}
+    response = check(api.post(world.address("deployments/"), body, format="json"), 400)
+    assert ASGARD in response.json()["errors"][0]["mend"]
