@@ -23,6 +23,16 @@ Data = dict[str, object]
 ENDS_TO_KEEP_TOGETHER = 16
 
 _SEVERITIES = {"blocking": "Blocking", "warning": "Warning", "info": "Note"}
+_BASES = {
+    "stated": " as the document states",
+    "heading": " by the heading",
+    "unstated": ", which the document neither states nor denies",
+}
+_ASSERTIONS = {
+    "stated": "connection stated",
+    "inferred": "connection inferred",
+    "unclear": "connection unclear",
+}
 _DRAFT_NOTE = (
     "A connection may be missing from the rules below, or may not work as its vendor demands. "
     "Put the findings right and build the rule set again before it is approved."
@@ -130,6 +140,7 @@ def _finding(finding: FindingLine) -> Data:
         "subject": finding.subject,
         "message": finding.message,
         "mend": finding.mend or "Nothing to do.",
+        "flows": list(finding.flows),
     }
 
 
@@ -168,6 +179,7 @@ def _rule(rule: RuleLine) -> Data:
         "purposes": rule.purposes,
         "trace": f"{', '.join(rule.deployments)}: {', '.join(rule.flows)}",
         "requirement": rule.requirement.capitalize(),
+        "in_part": f"in part {' and '.join(rule.in_part)}" if rule.in_part else "",
         "notes": _terms(rule),
         "fits_a_page": len(rule.sources) + len(rule.destinations) <= ENDS_TO_KEEP_TOGETHER,
     }
@@ -186,6 +198,7 @@ def _terms(rule: RuleLine) -> list[tuple[str, str]]:
         terms.append(("warning", f"Until {rule.expires_on.isoformat()}"))
     if rule.firewalls:
         terms.append(("", " → ".join(rule.firewalls)))
+    terms += [("info", seen) for seen in rule.seen_as]
     if not rule.crosses_firewall:
         terms.append(("info", "Crosses no firewall"))
     return terms
@@ -247,12 +260,13 @@ def _flow(flow: FlowLine, keys: dict[tuple[str, str], str]) -> Data:
     return {
         "flow": flow.flow,
         "purpose": flow.purpose,
-        "facts": f"{flow.requirement} ({flow.requirement_basis}) · {flow.assertion} · {led_to}",
+        "facts": f"{flow.requirement}{_BASES.get(flow.requirement_basis, '')} · "
+        f"{_ASSERTIONS.get(flow.assertion, flow.assertion)} · {led_to}",
         "rows": [
             {
                 "document": keys[row.document, row.sha256],
                 "sha256": f"{row.sha256[:16]}…",
-                "place": f"§ {row.section}, row {row.row}",
+                "place": f"§ {row.section}, {'row' if row.cells else 'statement'} {row.row}",
                 "cells": row.cells,
                 "summary": row.summary,
             }

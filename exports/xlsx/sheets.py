@@ -49,10 +49,12 @@ _RULE_COLUMNS = (
     ("Services", 22),
     ("Applications", 18),
     ("Requirement", 13),
+    ("In part", 13),
     ("Phase", 15),
     ("Expires on", 12),
     ("TLS inspection", 15),
     ("Firewalls", 22),
+    ("Seen as", 34),
     ("Crosses a firewall", 18),
     ("Deployments", 22),
     ("Flows", 40),
@@ -81,6 +83,7 @@ _ENTRY_COLUMNS = (
     ("TLS inspection", 15),
     ("Assertion", 11),
     ("Firewalls", 22),
+    ("Seen as", 34),
     ("Purpose", 60),
 )
 _FINDING_COLUMNS = (
@@ -89,6 +92,7 @@ _FINDING_COLUMNS = (
     ("Subject", 50),
     ("Finding", 70),
     ("What to do", 70),
+    ("Flows", 40),
 )
 _EXCLUDED_COLUMNS = (("Deployment", 22), ("Flow", 44), ("Code", 26), ("Reason", 90))
 _PROVENANCE_COLUMNS = (
@@ -172,10 +176,12 @@ def _rules(report: RuleSetReport) -> Iterator[tuple[Cell, ...]]:
                 rule.services,
                 rule.applications,
                 rule.requirement,
+                rule.in_part,
                 rule.phase,
                 rule.expires_on,
                 rule.tls_inspection,
                 rule.firewalls,
+                rule.seen_as,
                 _yes(rule.crosses_firewall),
                 rule.deployments,
                 rule.flows,
@@ -208,13 +214,14 @@ def _entries(report: RuleSetReport) -> Iterator[tuple[Cell, ...]]:
             entry.tls_inspection,
             entry.assertion,
             entry.firewalls,
+            entry.seen_as,
             entry.purpose,
         )
 
 
 def _findings(report: RuleSetReport) -> Iterator[tuple[Cell, ...]]:
     for each in report.findings:
-        yield each.severity, each.code, each.subject, each.message, each.mend
+        yield each.severity, each.code, each.subject, each.message, each.mend, each.flows
 
 
 def _excluded(report: RuleSetReport) -> Iterator[tuple[Cell, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Final
 
 from drf_spectacular.utils import (
     OpenApiParameter,
@@ -17,6 +17,7 @@ from requirements_app.jobs.idempotency import HEADER as IDEMPOTENCY_KEY
 
 from .fields import Body
 from .pagination import CURSOR, DEFAULT_LIMIT, LARGEST_LIMIT, LIMIT
+from .problems import MEDIA_TYPE
 from .shapes.problems import ProblemShape
 
 _MEANING = {
@@ -35,7 +36,7 @@ _MEANING = {
 }
 _ALWAYS = (400, 401, 403, 406, 429)
 _WITH_BODY = (413, 415)
-_HEADER = OpenApiParameter.HEADER
+_HEADER: Final = "header"
 
 _PAGE = (
     OpenApiParameter(
@@ -127,14 +128,12 @@ def listing(
     summary: str | None = None,
 ) -> Callable[[Any], Any]:
     """Describe a list that comes in cursor pages."""
-    return operation(
-        name, _paged(shape), *also, parameters=[*parameters, *_PAGE], summary=summary
-    )
+    return operation(name, _paged(shape), *also, parameters=[*parameters, *_PAGE], summary=summary)
 
 
 def _problems(statuses: set[int]) -> dict[tuple[int, str], OpenApiResponse]:
     return {
-        (status, "application/problem+json"): OpenApiResponse(ProblemShape, _MEANING[status])
+        (status, MEDIA_TYPE): OpenApiResponse(ProblemShape, _MEANING[status])
         for status in sorted(statuses)
     }
 
@@ -151,8 +150,18 @@ def _paged(shape: type[s.Serializer[object]]) -> s.Serializer[object]:
 
 
 def finish(result: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """Say of every body that it takes no other keys, as `fields.Body` holds it."""
-    for name, schema in result.get("components", {}).get("schemas", {}).items():
+    """Say of every body that it takes no other keys, as `fields.Body` holds it, and describe each
+    problem once, so that a reviewer of the document sees what differs."""
+    components = result.setdefault("components", {})
+    for name, schema in components.get("schemas", {}).items():
         if name.endswith("Request") and schema.get("type") == "object":
             schema["additionalProperties"] = False
+    problems = components.setdefault("responses", {})
+    for methods in result.get("paths", {}).values():
+        for each in methods.values():
+            for status, response in each["responses"].items():
+                if MEDIA_TYPE in response.get("content", {}):
+                    problems[f"Problem{status}"] = response
+                    each["responses"][status] = {"$ref": f"#/components/responses/Problem{status}"}
+    components["responses"] = dict(sorted(problems.items()))
     return result

@@ -10,15 +10,17 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_serializer
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers as s
 from rest_framework.exceptions import ErrorDetail
+from rest_framework.settings import api_settings
 
 from requirements_app.core.errors import Problem, shown
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_WHOLE = s.api_settings.NON_FIELD_ERRORS_KEY
+_WHOLE = api_settings.NON_FIELD_ERRORS_KEY
 _UNKNOWN = "unknown"
+SLUG = "^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$"
 _PLAIN = re.compile(r"[\w.-]{1,160}")
 
 # The framework's own messages by their code; those that name a number keep their sentence.
@@ -52,6 +54,11 @@ class Text(s.CharField):
         return data
 
 
+@extend_schema_field({"type": "string", "pattern": SLUG})
+class Slug(Text):
+    """The slug of something; whether it is one is told by the services, with the nearest name."""
+
+
 class Whole(s.IntegerField):
     """A whole number."""
 
@@ -77,23 +84,21 @@ class Flag(s.BooleanField):
 class Day(s.DateField):
     """A date."""
 
-    default_error_messages = {"not_date": "is not a date; write a date as YYYY-MM-DD"}
-
-    def to_internal_value(self, data: object) -> dt.date:
-        if isinstance(data, str) and _DATE.fullmatch(data):
-            try:
-                return dt.date.fromisoformat(data)
-            except ValueError:
-                pass  # the thirtieth of February, refused below
-        self.fail("not_date")
+    def to_internal_value(self, data: Any) -> dt.date:
+        try:
+            return dt.date.fromisoformat(data if _DATE.fullmatch(data) else "")
+        except (TypeError, ValueError) as error:
+            words = "is not a date; write a date as YYYY-MM-DD"
+            raise s.ValidationError(words, "not_date") from error
 
 
 class Choice(s.ChoiceField):
     """One of a few words."""
 
     def __init__(self, choices: Sequence[str], **kwargs: Any) -> None:
-        words = {"invalid_choice": f"is not known here; use {', '.join(choices)}"}
-        super().__init__(choices, error_messages=words, **kwargs)
+        super().__init__(choices, **kwargs)
+        words = f"is not known here; use {', '.join(choices)}"
+        self.error_messages = {**self.error_messages, "invalid_choice": words}
 
 
 class Texts(s.ListField):

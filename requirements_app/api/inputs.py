@@ -6,13 +6,13 @@ from rest_framework import serializers as s
 
 from requirements_app.sites.models import Binding, Override, Proxy, SiteRole
 
-from .fields import Body, Choice, Day, Flag, Text, Texts, Whole
+from .fields import Body, Choice, Day, Flag, Slug, Text, Texts, Whole
 
 _LONG = 4000
 
 
-def _slug(longest: int = 80, **given: object) -> Text:
-    return Text(max_length=longest, help_text="lower-case letters, digits, inner hyphens", **given)
+def _slug(longest: int = 80, **given: object) -> Slug:
+    return Slug(max_length=longest, **given)
 
 
 class External(Body):

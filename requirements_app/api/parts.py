@@ -75,9 +75,7 @@ class PartDetail(SiteView):
 
 
 class OverrideConfirm(SiteView):
-    @operation(
-        "overrides_confirm", _OVERRIDES.shape, 404, 413, conditional=True, tagged=True
-    )
+    @operation("overrides_confirm", _OVERRIDES.shape, 404, 413, conditional=True, tagged=True)
     def post(self, request: Request, site: str, key: str) -> Response:
         """State that the override also holds against the flow as it is now."""
         owner = self.own_site(site)

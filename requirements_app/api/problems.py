@@ -144,7 +144,9 @@ def _of_framework(exc: exceptions.APIException) -> Response:
         headers["WWW-Authenticate"] = header
     detail = str(exc.detail)
     if isinstance(exc, exceptions.Throttled):
-        headers["Retry-After"] = str(max(1, ceil(exc.wait or _SECONDS_OF_A_FULL_WINDOW)))
+        headers["Retry-After"] = str(
+            max(1, ceil(getattr(exc, "wait", None) or _SECONDS_OF_A_FULL_WINDOW))
+        )
         detail = "you call more often than the portal allows"
     return problem(HTTPStatus(exc.status_code), detail, headers=headers)
 

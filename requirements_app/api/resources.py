@@ -12,7 +12,7 @@ from rest_framework.serializers import Serializer
 
 from requirements_app.core.errors import NotFound
 from requirements_app.sites import facts, selectors, services
-from requirements_app.sites.models import Network, Site
+from requirements_app.sites.models import Network, Site, Zone
 
 from . import inputs
 from .fields import Body
@@ -55,13 +55,17 @@ class Resource:
         return answer_to(self.body, **(VERSIONED if self.key == "slug" else IDENTIFIED))
 
 
+def _zones(site: Site) -> QuerySet[Zone]:
+    return site.zones.all()
+
+
 def _networks(site: Site) -> QuerySet[Network]:
     return site.networks.select_related("zone")
 
 
 RESOURCES = (
     Resource(
-        "zones", "zone", selectors.zones_of, facts.zone_facts, inputs.ZoneBody,
+        "zones", "zone", _zones, facts.zone_facts, inputs.ZoneBody,
         services.zone_create, services.zone_update, services.zone_delete,
     ),
     Resource(

@@ -30,9 +30,7 @@ class Roles(SiteView):
         rows = self.site(site).roles.select_related("user", "group")
         return self.page(rows, _shape)
 
-    @operation(
-        "roles_create", shapes.RoleShape, 404, status=201, body=inputs.RoleBody, once=True
-    )
+    @operation("roles_create", shapes.RoleShape, 404, status=201, body=inputs.RoleBody, once=True)
     def post(self, request: Request, site: str) -> Response:
         """Give a role to an account or to a group; one that it has already is shown."""
         owner = self.own_site(site)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.urls import URLPattern, path
 from drf_spectacular.utils import extend_schema_view
 
@@ -37,14 +39,12 @@ def site_paths() -> list[URLPattern]:
 def _part_paths(resource: Resource) -> list[URLPattern]:
     label, base = resource.name.title(), f"{_SITE}{resource.segment}/"
     converter = "name" if resource.key == "slug" else "number"
-    views = (
-        type(f"{label}List", (parts.PartList,), {"resource": resource}),
-        type(f"{label}Detail", (parts.PartDetail,), {"resource": resource}),
-    )
-    _document(resource, *views)
+    the_list: Any = type(f"{label}List", (parts.PartList,), {"resource": resource})
+    detail: Any = type(f"{label}Detail", (parts.PartDetail,), {"resource": resource})
+    _document(resource, the_list, detail)
     return [
-        path(base, views[0].as_view(), name=resource.segment),
-        path(f"{base}<{converter}:key>/", views[1].as_view(), name=resource.name),
+        path(base, the_list.as_view(), name=resource.segment),
+        path(f"{base}<{converter}:key>/", detail.as_view(), name=resource.name),
     ]
 
 

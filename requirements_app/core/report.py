@@ -11,7 +11,10 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class RuleLine:
     """One rule. `source_names` and `destination_names` run beside `sources` and `destinations`:
-    the label a reader knows for each value, "" where it has none of its own."""
+    the label a reader knows for each value, "" where it has none of its own.
+
+    `requirement` is the strongest of its entries', `in_part` the weaker ones that some of them
+    have. `seen_as` tells of each firewall that sees translated addresses or ports."""
 
     number: int
     rule_id: str
@@ -23,10 +26,12 @@ class RuleLine:
     applications: tuple[str, ...]
     purposes: tuple[str, ...]
     requirement: str
+    in_part: tuple[str, ...]
     phase: str
     expires_on: dt.date | None
     tls_inspection: str
     firewalls: tuple[str, ...]
+    seen_as: tuple[str, ...]
     deployments: tuple[str, ...]
     flows: tuple[str, ...]
     entry_ids: tuple[str, ...]
@@ -42,11 +47,14 @@ class ZonePair:
 
 @dataclass(frozen=True)
 class FindingLine:
+    """`flows` are those that suffer from it; none where it concerns no single flow."""
+
     severity: str
     code: str
     subject: str
     message: str
     mend: str
+    flows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,7 +68,8 @@ class DecisionLine:
 
 @dataclass(frozen=True)
 class SourceRow:
-    """A document row behind a flow; null cells hold the vendor's own sentence."""
+    """A document row behind a flow; null cells hold the vendor's own sentence. A statement in
+    prose has no cells, and a summary instead."""
 
     document: str
     document_title: str
@@ -88,7 +97,8 @@ class FlowLine:
 
 @dataclass(frozen=True)
 class EntryLine:
-    """One entry: deployment × flow × endpoint pair × service × zone pair."""
+    """One entry: deployment × flow × endpoint pair × service × zone pair. `seen_as` is told as in
+    a rule."""
 
     entry_id: str
     rule: int
@@ -111,6 +121,7 @@ class EntryLine:
     tls_inspection: str
     assertion: str
     firewalls: tuple[str, ...]
+    seen_as: tuple[str, ...]
     purpose: str
 
 

@@ -16,20 +16,46 @@ def copy_rules(content_id: int) -> Generator[bytes]:
     rows = SQL(
         """FROM rulesets_rule r
         LEFT JOIN (
-            SELECT rule_number, {source_names} AS source_names,
-                {destination_names} AS destination_names, {applications} AS applications,
-                {flows} AS flows
+            SELECT rule_number, {applications} AS applications, {flows} AS flows,
+                {requirements} AS requirements
             FROM rulesets_entry WHERE content_id = {content} GROUP BY rule_number
         ) g ON g.rule_number = r.number
+        LEFT JOIN ({source_names}) s ON s.rule_number = r.number
+        LEFT JOIN ({destination_names}) d ON d.rule_number = r.number
         WHERE r.content_id = {content} ORDER BY r.number"""
     ).format(
         content=Literal(content_id),
-        source_names=distinct("source_name"),
-        destination_names=distinct("destination_name"),
+        source_names=_names(content_id, "source"),
+        destination_names=_names(content_id, "destination"),
         applications=distinct("application"),
         flows=distinct("flow"),
+        requirements=SQL("array_agg(DISTINCT requirement)"),
     )
     return copy_csv(_RULE_COLUMNS, rows)
+
+
+def _names(content_id: int, side: str) -> Composable:
+    """The names of a side by rule, in the order in which the rule lists its addresses and hosts:
+    addresses first, hosts by their labels from the right."""
+    return SQL(
+        """SELECT rule_number, string_agg(name, {separator} ORDER BY first, labels, name) AS names
+        FROM (
+            SELECT rule_number, {name} AS name, min({first}) AS first,
+                min(CASE WHEN {first} IS NULL THEN ARRAY(
+                    SELECT l.label COLLATE "C"
+                    FROM unnest(string_to_array({value}, '.')) WITH ORDINALITY AS l(label, place)
+                    ORDER BY l.place DESC
+                ) END) AS labels
+            FROM rulesets_entry WHERE content_id = {content} AND {name} <> ''
+            GROUP BY rule_number, {name}
+        ) n GROUP BY rule_number"""
+    ).format(
+        separator=SEPARATOR,
+        content=Literal(content_id),
+        value=Identifier(side),
+        name=Identifier(f"{side}_name"),
+        first=Identifier(f"{side}_first"),
+    )
 
 
 def copy_entries(content_id: int, version: int) -> Generator[bytes]:
@@ -67,17 +93,63 @@ def _firewalls(of: str) -> Column:
     return "firewalls", inert(names)
 
 
+def _seen_as(of: str, sides: tuple[tuple[str, str], ...], own: SQL, text: SQL) -> Column:
+    """What each firewall sees otherwise than the ends do; `rulesets.seen` says the same in
+    Python. `sides` are (word, key of a hop and name of the column)."""
+    differing = [
+        SQL("CASE WHEN hop.value -> {key} <> {own} THEN {word} || {text} END").format(
+            key=Literal(key),
+            own=own.format(column=Identifier(of, key)),
+            word=Literal(f"{word} "),
+            text=text.format(key=Literal(key)),
+        )
+        for word, key in sides
+    ]
+    told = SQL(
+        """(SELECT string_agg((hop.value ->> 'firewall') || ' sees ' || hop.parts, {separator}
+            ORDER BY hop.ordinality)
+        FROM (
+            SELECT hop.value, hop.ordinality, concat_ws(' and ', {differing}) AS parts
+            FROM jsonb_array_elements({path}) WITH ORDINALITY AS hop
+        ) hop WHERE hop.parts <> '')"""
+    ).format(
+        separator=SEPARATOR,
+        differing=SQL(", ").join(differing),
+        path=Identifier(of, "path"),
+    )
+    return "seen_as", inert(told)
+
+
+_SEEN_BY_RULE = _seen_as(
+    "r",
+    (("source", "sources"), ("destination", "destinations"), ("service", "services")),
+    SQL("to_jsonb({column})"),
+    SQL("array_to_string(ARRAY(SELECT jsonb_array_elements_text(hop.value -> {key})), ', ')"),
+)
+_SEEN_BY_ENTRY = _seen_as(
+    "e",
+    (("source", "source"), ("destination", "destination"), ("service", "service")),
+    SQL("to_jsonb({column}::text)"),
+    SQL("(hop.value ->> {key})"),
+)
+_IN_PART = SQL(
+    "(SELECT string_agg(w, {} ORDER BY w) FROM unnest(g.requirements) w WHERE w <> r.requirement)"
+).format(SEPARATOR)
+
 _RULE_COLUMNS: tuple[Column, ...] = (
     *plain("number", "rule_id", of="r"),
     *texts("source_zone", "destination_zone", of="r"),
     *lists("sources", of="r"),
-    *texts("source_names", of="g"),
+    ("source_names", inert(Identifier("s", "names"))),
     *lists("destinations", of="r"),
-    *texts("destination_names", of="g"),
+    ("destination_names", inert(Identifier("d", "names"))),
     *lists("services", of="r"),
     *texts("applications", of="g"),
-    *plain("requirement", "phase", "expires_on", "tls_inspection", of="r"),
+    *plain("requirement", of="r"),
+    ("in_part", _IN_PART),
+    *plain("phase", "expires_on", "tls_inspection", of="r"),
     _firewalls("r"),
+    _SEEN_BY_RULE,
     *lists("deployments", "products", of="r"),
     *texts("flows", of="g"),
     *lists("purposes", of="r"),
@@ -96,6 +168,7 @@ _ENTRY_COLUMNS: tuple[Column, ...] = (
     *texts("application", of="e"),
     *plain("requirement", "phase", "expires_on", "tls_inspection", "assertion", of="e"),
     _firewalls("e"),
+    _SEEN_BY_ENTRY,
     *texts("purpose", of="e"),
     *texts("provenance", of="c"),
 )

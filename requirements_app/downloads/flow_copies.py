@@ -45,7 +45,8 @@ def citations(version: int) -> Composable:
     the readings that are in force."""
     return SQL(
         """SELECT q.revision_id, q.position, q.id,
-            d.slug || ' § ' || s.ref || ' row ' || w.ref AS place
+            d.slug || ' § ' || s.ref
+            || CASE w.kind WHEN 'table' THEN ' row ' ELSE ' statement ' END || w.ref AS place
         FROM catalogue_flowprovenance q
         JOIN documents_row w ON w.id = q.row_id
         JOIN documents_section s ON s.id = w.section_id

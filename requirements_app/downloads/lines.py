@@ -10,7 +10,9 @@ from requirements_app.catalogue.flow_filters import FlowFilters
 from requirements_app.catalogue.models import FlowRevision
 from requirements_app.catalogue.selectors import flow_revisions
 from requirements_app.core.report import CatalogueFlow, EntryLine
+from requirements_app.documents.models import Row
 from requirements_app.rulesets.models import Entry
+from requirements_app.rulesets.seen import seen_by_entry
 
 _AT_ONCE = 1000
 _LineT = TypeVar("_LineT")
@@ -42,8 +44,13 @@ def entry_lines(content_id: int) -> Iterator[EntryLine]:
     """The entries of a rule set's content, in their order."""
     rows = Entry.objects.filter(content_id=content_id).order_by("position")
     for row in rows.values("rule_number", "path", *_ENTRY_FIELDS).iterator(chunk_size=_AT_ONCE):
-        firewalls = tuple(hop["firewall"] for hop in row.pop("path"))
-        yield EntryLine(rule=row.pop("rule_number"), firewalls=firewalls, **row)
+        path = row.pop("path")
+        yield EntryLine(
+            rule=row.pop("rule_number"),
+            firewalls=tuple(hop["firewall"] for hop in path),
+            seen_as=seen_by_entry(row["source"], row["destination"], row["service"], path),
+            **row,
+        )
 
 
 def flow_lines(version: int, filters: FlowFilters) -> Iterator[CatalogueFlow]:
@@ -75,11 +82,15 @@ def _flow_line(revision: FlowRevision) -> CatalogueFlow:
         tls_inspection=facts["tls_inspection"],
         purpose=facts["purpose"],
         notes=tuple(facts["notes"]),
-        provenance=tuple(
-            f"{each.row.section.revision.document.slug} § {each.row.section.ref} row {each.row.ref}"
-            for each in revision.provenance.all()
-        ),
+        provenance=tuple(cited_place(each.row) for each in revision.provenance.all()),
     )
+
+
+def cited_place(row: Row) -> str:
+    """`document § section row ref`, or `statement ref` for prose. `flow_copies` says the same in
+    SQL."""
+    what = "row" if row.kind == Row.Kind.TABLE else "statement"
+    return f"{row.section.revision.document.slug} § {row.section.ref} {what} {row.ref}"
 
 
 def _ends(ends: list[dict[str, Any]]) -> tuple[str, ...]:

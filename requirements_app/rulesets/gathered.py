@@ -19,23 +19,25 @@ class Gathered:
     destinations: dict[tuple[str, str], None] = field(default_factory=dict)
     applications: set[str] = field(default_factory=set)
     flows: set[str] = field(default_factory=set)
+    requirements: set[str] = field(default_factory=set)
 
 
 def gathered_by_rule(content: Content) -> dict[int, Gathered]:
     """rule number → what its entries hold."""
     rows = Entry.objects.filter(content=content).order_by("position")
     found: dict[int, Gathered] = defaultdict(Gathered)
-    for number, entry_id, flow, application, source, source_name, target, target_name in (
+    for number, entry_id, flow, application, requirement, source, name, target, target_name in (
         rows.values_list(
-            "rule_number", "entry_id", "flow", "application",
+            "rule_number", "entry_id", "flow", "application", "requirement",
             "source", "source_name", "destination", "destination_name",
         ).iterator(chunk_size=_AT_ONCE)
     ):  # fmt: skip
         rule = found[number]
         rule.entry_ids.append(entry_id)
-        rule.sources[source, source_name] = None
+        rule.sources[source, name] = None
         rule.destinations[target, target_name] = None
         rule.flows.add(flow)
+        rule.requirements.add(requirement)
         if application:
             rule.applications.add(application)
     return found

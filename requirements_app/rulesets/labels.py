@@ -5,7 +5,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
-from requirements_app.core.endpoints import Key, endpoint_intervals, parse_endpoint
+from requirements_app.core.endpoints import (
+    Key,
+    endpoint_intervals,
+    endpoint_sort_key,
+    parse_endpoint,
+)
 
 _Span = tuple[Key, Key]
 
@@ -14,7 +19,8 @@ def labels_beside(values: Sequence[str], ends: Iterable[tuple[str, str]]) -> tup
     """For each of a rule's `values` the names of the entries' ends it stands for, "" without any.
 
     `ends` are (value, name) of the rule's entries. Merging may have joined several of them to
-    one value, as two neighbouring addresses to a prefix; that value then has all their names.
+    one value, as two neighbouring addresses to a prefix; that value then has all their names, in
+    the order of their addresses.
     """
     names: list[dict[str, None]] = [{} for _ in values]
     place = {value: position for position, value in enumerate(values)}
@@ -39,13 +45,18 @@ def _add_joined(
         (span, position) for position, value in enumerate(values) for span in _spans(value)
     )
     starts = [span[0] for span, _ in spans]
-    for value, name in joined:
+    for value, name in sorted(joined, key=_in_order):
         for lo, hi in _spans(value):
             at = max(bisect_right(starts, lo) - 1, 0)
             while at < len(spans) and starts[at] < hi:
                 if lo < spans[at][0][1]:
                     names[spans[at][1]][name] = None
                 at += 1
+
+
+def _in_order(end: tuple[str, str]) -> tuple[object, ...]:
+    value, name = end
+    return (*endpoint_sort_key(parse_endpoint(value)), name)
 
 
 def _spans(value: str) -> tuple[_Span, ...]:

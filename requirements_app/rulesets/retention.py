@@ -37,8 +37,8 @@ def rule_sets_retire() -> int:
     kept = dt.timedelta(days=settings.RULE_SET_RETENTION_DAYS)
     newest = (
         RuleSet.objects.filter(content__isnull=False)
-        .order_by("site", "-built_at", "-created_at")
-        .distinct("site")
+        .order_by("site_id", "-built_at", "-created_at")
+        .distinct("site_id")
     )
     old = unreferenced(RuleSet).filter(created_at__lt=Now() - kept).exclude(pk__in=newest)
     retired = list(

@@ -26,6 +26,7 @@ from requirements_app.sites.selectors import visible_sites
 from .gathered import Gathered, gathered_by_rule
 from .labels import labels_beside
 from .models import Content, Decision, Finding, Rule, RuleSet
+from .seen import seen_by_rule
 
 
 def visible_rule_sets(user: User) -> QuerySet[RuleSet]:
@@ -58,7 +59,7 @@ def report(rule_set: RuleSet) -> RuleSetReport:
         entry_count=content.entry_count,
         rule_count=content.rule_count,
         findings=tuple(
-            FindingLine(f.severity, f.code, f.subject, f.message, f.mend)
+            FindingLine(f.severity, f.code, f.subject, f.message, f.mend, tuple(f.flows))
             for f in Finding.objects.filter(content=content).order_by("position")
         ),
         zone_pairs=tuple(
@@ -94,10 +95,12 @@ def _rule_line(rule: Rule, held: Gathered) -> RuleLine:
         applications=tuple(sorted(held.applications)),
         purposes=tuple(rule.purposes),
         requirement=rule.requirement,
+        in_part=tuple(sorted(held.requirements - {rule.requirement})),
         phase=rule.phase,
         expires_on=rule.expires_on,
         tls_inspection=rule.tls_inspection,
         firewalls=tuple(hop["firewall"] for hop in rule.path),
+        seen_as=seen_by_rule(rule.sources, rule.destinations, rule.services, rule.path),
         deployments=tuple(rule.deployments),
         flows=tuple(sorted(held.flows)),
         entry_ids=tuple(held.entry_ids),

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from psycopg.types.multirange import Int4Multirange
 from psycopg.types.range import Int4Range
 
@@ -22,6 +22,7 @@ from .models import Finding as FindingRow
 from .models import Rule as RuleRow
 
 
+@transaction.atomic
 def content_store(result: Result) -> Content:
     """The stored content of a build: the row that is there already, or a new one with all its
     rules, entries, findings and decisions. Runs inside the caller's transaction, and holds a row

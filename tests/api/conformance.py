@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Any
 
-from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema import Draft202012Validator, FormatChecker  # type: ignore[import-untyped]
 from rest_framework.test import APIClient
 
 # What the framework answers before or beside any operation.
@@ -29,7 +29,7 @@ def _check(method: str, response: Any) -> None:
         return
     status = str(response.status_code)
     assert status in operation["responses"], (status, response.content[:500])
-    described = operation["responses"][status]
+    described = _resolved(operation["responses"][status])
     for name, header in described.get("headers", {}).items():
         assert name in response.headers or not header.get("required"), f"{name} is missing"
     content = described.get("content")
@@ -49,6 +49,13 @@ def _operation(route: str, method: str) -> dict[str, Any] | None:
     path = "/" + re.sub(r"<\w+:(\w+)>", r"{\1}", route)
     found: dict[str, Any] | None = document()["paths"].get(path, {}).get(method.lower())
     return found
+
+
+def _resolved(response: dict[str, Any]) -> dict[str, Any]:
+    from requirements_app.api.schema import document
+
+    name = response.get("$ref", "").rpartition("/")[2]
+    return document()["components"]["responses"][name] if name else response
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -15,6 +16,7 @@ pytestmark = pytest.mark.django_db
 
 WRITES = ("post", "patch", "delete")
 OPEN = {"schema"}
+SLUGS = {"product": "nexthink", "flow": "nextron-asgard.product-updates"}
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,6 @@ class Door:
     method: str
     address: str
     name: str
-    public: bool
 
     @property
     def of_site(self) -> bool:
@@ -35,11 +36,11 @@ class Door:
         return self.method in WRITES
 
     def knock(self, client: APIClient) -> int:
-        body = {} if self.writes else None
-        response = getattr(client, self.method)(self.address, body, format="json")
+        body: Any = {} if self.writes else None
+        response: Any = getattr(client, self.method)(self.address, body, format="json")
         if response.status_code >= 400:
             assert response["Content-Type"] == "application/problem+json"
-        return response.status_code
+        return int(response.status_code)
 
 
 @pytest.fixture
@@ -57,17 +58,12 @@ def doors(world, person) -> list[Door]:
     found = []
     for pattern in urlpatterns:
         view = getattr(pattern.callback, "view_class", None)
-        if view is None or pattern.name in OPEN:
+        name = str(pattern.name)
+        if view is None or name in OPEN:
             continue
-        keys = {**values, "key": world.keys.get(pattern.name.partition("-")[0], "")}
-        keys["slug"] = {"product": "nexthink", "flow": "nextron-asgard.product-updates"}.get(
-            pattern.name
-        )
-        address = re.sub(r"<\w+:(\w+)>", lambda m: str(keys[m[1]]), str(pattern.pattern))  # noqa: B023
-        public = not str(pattern.pattern).startswith(("sites/<", "rule-sets/", "exports/", "jobs/"))
-        for method in ("get", *WRITES):
-            if hasattr(view, method):
-                found.append(Door(method, f"/api/v1/{address}", pattern.name, public))
+        keys = {**values, "key": world.keys.get(name.partition("-")[0]), "slug": SLUGS.get(name)}
+        address = "/api/v1/" + re.sub(r"<\w+:(\w+)>", r"{\1}", str(pattern.pattern)).format(**keys)
+        found += [Door(m, address, name) for m in ("get", *WRITES) if hasattr(view, m)]
     assert len(found) > 60
     return found
 
@@ -102,7 +98,7 @@ def test_a_token_that_is_not_in_force_opens_nothing(doors, anonymous, person):
 
     secret = token_of(person)
     Token.objects.update(revoked_at="2026-01-01T00:00:00Z")
-    for header in (f"Bearer {secret}", "Bearer x", "Bearer", "Bearer a b", "bearer é", "Basic eA=="):
+    for header in (f"Bearer {secret}", "Bearer x", "Bearer", "Bearer a b", "bearer é", "Basic eA"):
         anonymous.credentials(HTTP_AUTHORIZATION=header)
         response = anonymous.get("/api/v1/sites/")
         assert response.status_code == 401, header

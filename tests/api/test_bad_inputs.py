@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 TEXTS = (
     "%00", "a%00b", "%ED%A0%80", "%FF%FE", "%E2%80%AE", "%0D%0ASet-Cookie:a=b", "%25_%25", "_____",
     "'%20OR%201=1--", "%3Cscript%3E", "10000000000000000000", "-1", "1e400", "NaN", "null", "[]",
-    "../../etc/passwd", "%F0%9F%A6%80", "0x1F", "٤٤٣", "443%20", "::ffff:10.0.0.1", "fe80::1%25eth0",
+    "../../etc/passwd", "%F0%9F%A6%80", "0x1F", "٤٤٣", "443%20", "::ffff:10.0.0.1", "fe80::1%25x",
     "010.001.000.001", "0.0.0.0/0", "*.", "xn--", "a." * 150, "(a%2B)%2B$", "%7B%7B7*7%7D%7D",
 )  # fmt: skip
 STRANGE_KEYS = (
@@ -178,7 +178,7 @@ def test_line_ends_and_directions_in_texts_never_reach_a_header(api, published):
     for name in ("a\r\nSet-Cookie: b=c", "\u202egnp.exe", "a\u2028b", "\x1b[31mred"):
         response = api.post("/api/v1/sites/", {"slug": "a", "name": name}, format="json")
         check(response, 400)
-    for slug in ("a\r\nX: y", "../up", "a/b", "A", "а", "a" * 81, "", "."):  # noqa: RUF001
+    for slug in ("a\r\nX: y", "../up", "a/b", "A", "а", "a" * 81, "", "."):
         response = api.post("/api/v1/sites/", {"slug": slug, "name": "N"}, format="json")
         check(response, 400)
 
@@ -218,8 +218,8 @@ def test_options_and_selections_of_exports_are_checked(api, rule_set):
         check(api.post(exports, body, format="json"), 400)
     for selection in ({"ordering": "x"}, {"port": "x"}, {"product": "x"}, {"version": "1"},
                       {"port": 443}, {"q": "\u0001"}, {"limit": "5"}):  # fmt: skip
-        body = {"format": "csv", "selection": selection}
-        check(api.post("/api/v1/catalogue/exports/", body, format="json"), 400)
+        asked = {"format": "csv", "selection": selection}
+        check(api.post("/api/v1/catalogue/exports/", asked, format="json"), 400)
     unpublished = {"format": "csv", "selection": {"version": "2020010101"}}
     check(api.post("/api/v1/catalogue/exports/", unpublished, format="json"), 404)
 

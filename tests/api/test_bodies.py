@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,20 @@ from .world import ASGARD
 
 pytestmark = pytest.mark.django_db
 
-WRONG = (5, 5.5, True, None, "no such thing", [], ["x"], {}, {"a": 1}, [[]], "\u202e", "x" * 5000)
+WRONG: tuple[Any, ...] = (
+    5,
+    5.5,
+    True,
+    None,
+    "no such thing",
+    [],
+    ["x"],
+    {},
+    {"a": 1},
+    [[]],
+    "\u202e",
+    "x" * 5000,
+)
 
 
 def refused(response):
@@ -124,7 +138,8 @@ def test_a_change_may_not_take_a_name_that_is_taken(api, world):
 
 
 def test_a_body_must_be_an_object(api, world):
-    for body in ([], "text", 5, True, None):
+    bodies: tuple[Any, ...] = ([], "text", 5, True, None)
+    for body in bodies:
         errors = refused(api.post("/api/v1/sites/", body, format="json"))
         assert set(errors) <= {"body", "slug", "name"}
     assert set(refused(api.post("/api/v1/sites/"))) == {"slug", "name"}

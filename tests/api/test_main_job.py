@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from typing import Any
 
 import pytest
 from rest_framework.test import APIClient
@@ -22,7 +23,7 @@ HOSTS = {
 }
 
 
-def post(api: APIClient, path: str, body: dict, status: int = 201) -> dict:
+def post(api: APIClient, path: str, body: dict, status: int = 201) -> Any:
     response = api.post(f"/api/v1/{path}", body, format="json")
     assert response.status_code == status, response.json()
     return response.json()
@@ -89,7 +90,7 @@ def site(api: APIClient) -> str:
 
 
 @pytest.fixture
-def rule_set(api: APIClient, site: str) -> str:
+def rule_set(api: APIClient, site: str) -> Any:
     response = api.post(f"/api/v1/sites/{site}/rule-sets/", {}, format="json")
     assert response.status_code == 202
     accepted = response.json()
@@ -116,7 +117,7 @@ def test_asgard_at_a_site_gives_its_rules_as_csv(api, rule_set):
     accepted = post(api, f"rule-sets/{rule_set}/exports/", {"format": "csv"}, 202)
     finish(accepted["job"])
     export = api.get(f"/api/v1/exports/{accepted['export']}/").json()
-    file = APIClient().get(export["url"])
+    file: Any = APIClient().get(export["url"])
     rows = list(csv.DictReader(io.StringIO(b"".join(file.streaming_content).decode())))
     assert len(rows) == export["rows"] == built["rules"]
     agents = next(r for r in rows if r["sources"] == "10.1.0.0/16" and "tcp/443" in r["services"])
@@ -129,7 +130,8 @@ def test_every_format_of_a_rule_set_can_be_made(api, rule_set):
         accepted = post(api, f"rule-sets/{rule_set}/exports/", {"format": name}, 202)
         finish(accepted["job"])
         export = api.get(f"/api/v1/exports/{accepted['export']}/").json()
-        content = b"".join(APIClient().get(export["url"]).streaming_content)
+        file: Any = APIClient().get(export["url"])
+        content = b"".join(file.streaming_content)
         assert content.startswith(start)
         assert len(content) == export["size"]
 

@@ -1,4 +1,4 @@
-"""Cursor pages: a walk sees each row once, however many there are and whatever happens meanwhile."""
+"""Cursor pages: a walk sees each row once, whatever happens meanwhile."""
 
 from __future__ import annotations
 

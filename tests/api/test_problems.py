@@ -97,7 +97,9 @@ def test_an_error_outside_of_views_is_a_problem_too(anonymous, monkeypatch):
     def broken(*_):
         raise ZeroDivisionError("the secret of the house")
 
-    monkeypatch.setattr("django.contrib.auth.middleware.AuthenticationMiddleware.process_request", broken)
+    monkeypatch.setattr(
+        "django.contrib.auth.middleware.AuthenticationMiddleware.process_request", broken
+    )
     told = problem(anonymous.get("/api/v1/nothing/"), 500)
     assert "secret" not in str(told)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from .walking import results
@@ -10,7 +12,7 @@ from .world import ASGARD
 pytestmark = pytest.mark.django_db
 
 # What makes one more of each kind at `hq`, and a change of it.
-NEW = {
+NEW: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "zones": ({"slug": "guests", "name": "Guests"}, {"name": "Visitors"}),
     "networks": ({"zone": "clients", "prefix": "10.3.0.0/24"}, {"name": "Third floor"}),
     "firewalls": (
@@ -238,9 +240,7 @@ def test_an_override_is_confirmed_against_the_flow_as_it_is(api, world):
 def test_roles_are_given_and_taken(api, world, caller, neighbour):
     bob = caller(neighbour)
     assert bob.get(world.address()).status_code == 404
-    given = api.post(
-        world.address("roles/"), {"role": "reader", "user": "bob"}, format="json"
-    )
+    given = api.post(world.address("roles/"), {"role": "reader", "user": "bob"}, format="json")
     assert given.status_code == 201
     assert bob.get(world.address()).status_code == 200
     listed = results(api, world.address("roles/"))

@@ -51,9 +51,7 @@ def _network(owner: User, site: Site) -> dict[str, Any]:
     made: dict[str, Any] = {}
     for slug, prefix in (("servers", "10.2.0.0/16"), ("clients", "10.1.0.0/16")):
         made["zone"] = services.zone_create(actor=owner, site=site, slug=slug, name=slug.title())
-        made["network"] = services.network_create(
-            actor=owner, site=site, zone=slug, prefix=prefix
-        )
+        made["network"] = services.network_create(actor=owner, site=site, zone=slug, prefix=prefix)
     zones = ["clients", "servers", "internet"]
     made["firewall"] = services.firewall_create(
         actor=owner, site=site, slug="fw", name="Firewall", zones=zones
@@ -121,6 +119,7 @@ def rule_set_built(site: Site, actor: User) -> RuleSet:
     from requirements_app.rulesets.services import rule_set_request
 
     rule_set = rule_set_request(site=site, actor=actor)
+    assert rule_set.job is not None
     job = run_inline(rule_set.job)
     assert job.state == "succeeded", job.error
     rule_set.refresh_from_db()

@@ -61,10 +61,12 @@ def rule(
     given: dict[str, Any] = {
         "applications": (),
         "requirement": "required",
+        "in_part": (),
         "phase": "operation",
         "expires_on": None,
         "tls_inspection": "unstated",
         "firewalls": ("fw-core",),
+        "seen_as": (),
         "deployments": ("asgard-production",),
         "flows": ("nextron-asgard.agent-to-server",),
         "crosses_firewall": True,
@@ -108,6 +110,7 @@ def entry(position: int, **facts: Any) -> EntryLine:
         "tls_inspection": "forbidden",
         "assertion": "stated",
         "firewalls": ("fw-core",),
+        "seen_as": (),
         "purpose": "Agents talk to their server",
         **facts,
     }

@@ -57,7 +57,8 @@ class Demo:
             assert self.process.poll() is None, self.log.read_text()
             assert time.monotonic() < end, self.log.read_text()
             time.sleep(0.2)
-        return json.loads((self.state / "demo.json").read_text())
+        login: dict[str, str] = json.loads((self.state / "demo.json").read_text())
+        return login
 
     def stop(self) -> int:
         """Ask it to stop as Ctrl-C does; its exit code once nothing is left running."""
@@ -94,7 +95,7 @@ def call(login: dict[str, str], path: str, body: dict[str, Any] | None = None) -
 def finished(login: dict[str, str], job: str) -> dict[str, Any]:
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
-        found = call(login, f"jobs/{job}/")
+        found: dict[str, Any] = call(login, f"jobs/{job}/")
         if found["finished_at"]:
             return found
         time.sleep(0.2)

@@ -17,6 +17,11 @@ def test_a_joined_value_has_the_names_of_all_it_stands_for():
     assert labels_beside(["10.0.0.2/31", "10.0.1.0/24"], ends) == ("dc-01, dc-02", "lab")
 
 
+def test_the_names_of_a_joined_value_follow_their_addresses():
+    ends = [("10.0.0.10", "asgard"), ("10.0.0.9", "master"), ("10.0.0.11", "cockpit")]
+    assert labels_beside(["10.0.0.9-10.0.0.11"], ends) == ("master, asgard, cockpit",)
+
+
 def test_an_end_that_was_split_names_all_its_parts():
     ends = [("10.0.0.5-10.0.0.17", "pool")]
     assert labels_beside(["10.0.0.5-10.0.0.7", "10.0.0.8-10.0.0.17"], ends) == ("pool", "pool")

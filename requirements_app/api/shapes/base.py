@@ -27,7 +27,7 @@ def answer_to(body: type[Body], **added: s.Field[Any, Any, Any, Any]) -> type[Sh
 
 
 def _present(field: Any) -> Any:
-    if isinstance(field, s.ListSerializer):
+    if isinstance(field, s.ListSerializer) and isinstance(field.child, Body):
         return answer_to(type(field.child))(many=True)
     field = copy.deepcopy(field)
     # A serializer makes its fields anew from what they were made with.

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from rest_framework import serializers as s
 
-from requirements_app.catalogue.models import Change
-
 from .base import Shape
 
 _TLS = ["forbidden", "allowed", "unstated"]
@@ -21,7 +19,7 @@ class ProductShape(Shape):
     name = s.CharField()
     description = s.CharField(allow_blank=True)
     vendor = VendorShape()
-    source = s.CharField(help_text="`vendor`, `shared` or `local/<name>`")
+    source = s.CharField(help_text="`vendor`, `shared` or `local/<name>`")  # type: ignore[assignment]
     lifecycle = s.ChoiceField(choices=["current", "classic"])
     successor = s.CharField(allow_null=True)
     flow_count = s.IntegerField()
@@ -88,7 +86,7 @@ class HostShape(Shape):
     kind = s.ChoiceField(choices=["exact", "wildcard", "template", "address", "placeholder"])
     party = s.ChoiceField(choices=["vendor", "third-party", "customer"])
     name = s.CharField(allow_blank=True)
-    source = s.CharField()
+    source = s.CharField()  # type: ignore[assignment]
     stands_for = s.CharField(allow_null=True)
     tls_inspection = s.ChoiceField(choices=_TLS)
     proxy = ProxyFactsShape()
@@ -147,7 +145,7 @@ class AlternativeChoiceShape(Shape):
 class FlowShape(Shape):
     id = s.CharField()
     product = s.CharField()
-    source = EndShape(many=True)
+    source = EndShape(many=True)  # type: ignore[assignment]
     destination = EndShape(many=True)
     services = FlowServiceShape(many=True)
     requirement = s.ChoiceField(choices=["required", "optional", "conditional"])

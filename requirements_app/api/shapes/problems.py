@@ -24,5 +24,7 @@ class ProblemShape(Shape):
     status = s.IntegerField()
     detail = s.CharField()
     mend = s.CharField(allow_blank=True, help_text="what to do about it")
-    errors = ErrorShape(many=True, help_text="for status 400: each value with its mend")
+    errors = ErrorShape(  # type: ignore[assignment]
+        many=True, help_text="for status 400: each value with its mend"
+    )
     request_id = s.CharField(allow_blank=True, help_text="finds the request in the portal's log")

@@ -73,7 +73,7 @@ class EntryServiceShape(Shape):
 
 class HopShape(Shape):
     firewall = s.CharField()
-    source = s.CharField()
+    source = s.CharField()  # type: ignore[assignment]
     destination = s.CharField()
     service = s.CharField()
 
@@ -85,7 +85,7 @@ class EntryShape(Shape):
     deployment = s.CharField()
     product = s.CharField()
     flow = s.CharField()
-    source = SideShape()
+    source = SideShape()  # type: ignore[assignment]
     destination = SideShape()
     service = EntryServiceShape()
     path = HopShape(many=True)
@@ -130,7 +130,7 @@ class SiteAnswerShape(Shape):
 
 
 class LookupShape(Shape):
-    source = s.CharField()
+    source = s.CharField()  # type: ignore[assignment]
     destination = s.CharField()
     service = s.CharField()
     verdict = s.ChoiceField(choices=_VERDICTS)

@@ -41,7 +41,7 @@ class ProposedEntryShape(Shape):
     id = s.CharField()
     deployment = s.CharField()
     flow = s.CharField()
-    source = s.CharField()
+    source = s.CharField()  # type: ignore[assignment]
     source_zone = s.CharField()
     destination = s.CharField()
     destination_zone = s.CharField()

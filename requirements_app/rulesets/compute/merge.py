@@ -55,8 +55,8 @@ def merge(entries: tuple[Entry, ...]) -> tuple[tuple[Rule, ...], tuple[Entry, ..
 
 
 def _group(entry: Entry) -> tuple[object, ...]:
-    """What must not mix. A translated entry shows each firewall another packet than its own, so
-    it only joins entries that look the same at every firewall."""
+    """What must not mix. A translated entry shows firewalls other addresses than its own, so it
+    joins only entries of the same two ends that are translated alike."""
     return (
         entry.source.zone,
         entry.destination.zone,
@@ -64,8 +64,19 @@ def _group(entry: Entry) -> tuple[object, ...]:
         entry.phase,
         entry.expires_on,
         entry.tls_inspection,
-        entry.path if _translated(entry) else None,
+        _translation(entry),
     )
+
+
+def _translation(entry: Entry) -> tuple[object, ...]:
+    """The ends and what each firewall sees of them; empty for an entry seen as it is. Where the
+    port is translated too, the whole path is compared."""
+    if not _translated(entry):
+        return ()
+    ends = (entry.source.value, entry.destination.value)
+    if any(hop.service != entry.service for hop in entry.path):
+        return (*ends, entry.path)
+    return (*ends, *((hop.source, hop.destination) for hop in entry.path))
 
 
 def _translated(entry: Entry) -> bool:
@@ -121,7 +132,12 @@ def _rule(box: _Box, entries: tuple[Entry, ...]) -> Rule:
     services = _services(box.services)
     if _translated(first):
         path = tuple(
-            RuleHop(hop.firewall, (hop.source,), (hop.destination,), (hop.service,))
+            RuleHop(
+                hop.firewall,
+                (hop.source,),
+                (hop.destination,),
+                services if hop.service == first.service else (hop.service,),
+            )
             for hop in first.path
         )
     else:
@@ -152,7 +168,10 @@ def _endpoints(texts: Iterable[str]) -> tuple[str, ...]:
     parsed = [parse_endpoint(text) for text in texts]
     ranges = [endpoint for endpoint in parsed if isinstance(endpoint, AddressRange)]
     rest = [endpoint for endpoint in parsed if not isinstance(endpoint, AddressRange)]
-    whole: list[Endpoint] = [*aggregate(ranges), *rest]
+    joined = aggregate(ranges)
+    if any(each.prefix_length == 0 for each in joined):
+        joined = sorted(set(ranges))  # a whole family would read as the "any" nobody accepted
+    whole: list[Endpoint] = [*joined, *rest]
     return tuple(endpoint.text for endpoint in sorted(whole, key=endpoint_sort_key))
 
 

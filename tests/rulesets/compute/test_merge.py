@@ -144,6 +144,25 @@ def test_a_translated_entry_keeps_a_rule_of_its_own():
     ]
 
 
+def test_ports_of_an_equally_translated_pair_stand_in_one_rule():
+    seen = {"seen": "192.0.2.2"}
+    entries = (
+        entry(0, "10.0.0.2", "10.9.0.1", "udp/8162", **seen),
+        entry(1, "10.0.0.2", "10.9.0.1", "udp/8163", **seen),
+    )
+    (rule,), _ = merge(entries)
+    assert (rule.services, rule.path[0].sources) == (("udp/8162-8163",), ("192.0.2.2",))
+    assert rule.path[0].services == rule.services
+
+
+def test_two_halves_of_an_address_family_never_read_as_any():
+    halves = ("0.0.0.0/1", "128.0.0.0/1")
+    (rule,), _ = merge(
+        tuple(entry(n, half, "10.9.0.1", "tcp/443") for n, half in enumerate(halves))
+    )
+    assert rule.sources == halves
+
+
 @given(entry_sets(), entry_sets())
 def test_applying_a_difference_to_the_old_packets_gives_the_new(old, new):
     renamed = tuple(_with_key_id(e) for e in old), tuple(_with_key_id(e) for e in new)

@@ -1,0 +1,45 @@
+"""Addresses of pages that keep the catalogue version, and those where a finding is mended."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+
+def catalogue_url(name: str, *arguments: str, version: int | None = None, **query: object) -> str:
+    """A catalogue page; `version` is given where another than the newest is meant."""
+    given = {key: value for key, value in query.items() if value not in ("", None)}
+    if version is not None:
+        given["version"] = version
+    address = reverse(name, args=arguments)
+    return f"{address}?{urlencode(given)}" if given else address
+
+
+def mend_url(site: str, subject: str) -> str:
+    """Where the field that a finding names is mended: its form, else its place on the site's
+    page."""
+    page = reverse("site", args=[site])
+    kind, _, rest = subject.partition("/")
+    if kind == "site-services" and rest.startswith("bindings/"):
+        return reverse("service-binding", args=[site, rest.removeprefix("bindings/")])
+    if kind == "deployments":
+        return _deployment_url(site, page, rest)
+    if kind in ("overrides", "proxies") and rest:
+        return f"{page}#{kind}-{rest}"
+    if kind in ("overrides", "proxies", "zones", "firewalls"):
+        return f"{page}#{kind}"
+    return f"{page}#deployments"
+
+
+def _deployment_url(site: str, page: str, rest: str) -> str:
+    deployment, _, field = rest.partition("/")
+    if field.startswith("bindings/"):
+        component = field.removeprefix("bindings/")
+        return reverse("deployment-binding", args=[site, deployment, component])
+    if "/" in deployment or field == "overrides":
+        return f"{page}#overrides"
+    if field.startswith(("parameters", "alternatives", "product_version", "features")):
+        anchor = "-".join(part for part in field.split("/") if part)
+        return f"{reverse('deployment', args=[site, deployment])}#{anchor}"
+    return f"{page}#deployment-{deployment}"

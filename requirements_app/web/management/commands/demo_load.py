@@ -1,0 +1,148 @@
+"""`manage.py demo_load`: catalogue, demonstration sites, their rule sets and files.
+
+What is there already is kept, so a second run is quick and loses nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import logging
+import os
+import secrets
+import shutil
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from requirements_app.accounts.models import Token, User
+from requirements_app.accounts.roles import ADMINISTRATORS
+from requirements_app.accounts.services import person_create, token_find, token_issue
+from requirements_app.catalogue.drafting import published_drafts, whole_content
+from requirements_app.catalogue.loading import content_load, drafts_publish, files_content
+from requirements_app.core.errors import PortalError
+from requirements_app.downloads.models import Export
+from requirements_app.downloads.services import export_request
+from requirements_app.downloads.storage import file_open
+from requirements_app.jobs.models import Job
+from requirements_app.jobs.runner import run_inline
+from requirements_app.rulesets.models import RuleSet
+from requirements_app.rulesets.services import rule_set_request
+from requirements_app.sites.importing import SourceFile, import_sites
+from requirements_app.sites.models import Site
+
+USERNAME = "demo"
+SITES = Path(__file__).resolve().parents[3] / "sites" / "data"
+_LIFE = dt.timedelta(days=365)
+
+
+class Command(BaseCommand):
+    help = "Loads the catalogue and the demonstration sites, and builds their rule sets and files."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--url", required=True, help="where the portal will answer")
+        parser.add_argument("--state", type=Path, required=True, help="folder for demo.json")
+        parser.add_argument("--out", type=Path, required=True, help="folder for the files")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        # This command says itself what it does; the jobs' own lines would bury that.
+        logging.getLogger("requirements_app").setLevel(logging.WARNING)
+        try:
+            self._catalogue()
+            user = self._account(options["state"] / "demo.json", options["url"])
+            self._sites(user)
+            for site in Site.objects.order_by("slug"):
+                self._files(self._rule_set(site, user), user, options["out"])
+        except PortalError as error:
+            raise CommandError(str(error)) from error
+
+    def _catalogue(self) -> None:
+        published = published_drafts()
+        loaded = list(content_load(files_content((), whole_content(published))))
+        changed = [each.source for each in loaded if each.draft is not None]
+        for draft, version in drafts_publish(changed) if changed else ():
+            self.stdout.write(f"  catalogue version {version.number}: {draft.source_id}")
+
+    def _account(self, path: Path, url: str) -> User:
+        """The demonstration's account; its password and token are made anew only when the file
+        that keeps them is gone or no longer true."""
+        login = json.loads(path.read_text()) if path.exists() else {}
+        user = User.objects.filter(username=USERNAME).first()
+        password = login.get("password", "")
+        if user is None:
+            user, password = person_create(
+                username=USERNAME, groups=[ADMINISTRATORS], superuser=True, actor=None
+            )
+        elif not user.check_password(password):
+            password = secrets.token_urlsafe(16)
+            user.set_password(password)
+            user.save(update_fields=["password"])
+        token = login.get("token", "")
+        found = token_find(token) if token else None
+        if found is None or found.user_id != user.pk:
+            expires = timezone.now() + _LIFE
+            scopes = Token.Scope.values
+            _, token = token_issue(
+                user=user, name="demonstration", scopes=scopes, expires_at=expires, actor=user
+            )
+        _write_private(
+            path, {"url": url, "username": USERNAME, "password": password, "token": token}
+        )
+        return user
+
+    def _sites(self, user: User) -> None:
+        known = set(Site.objects.values_list("slug", flat=True))
+        files = sorted(SITES.glob("*.yaml"))
+        if known >= {file.stem for file in files}:
+            return
+        import_sites(actor=user, files=[SourceFile(file.name, file.read_bytes()) for file in files])
+        names = ", ".join(file.stem for file in files)
+        self.stdout.write(f"  sites {names} imported")
+
+    def _rule_set(self, site: Site, user: User) -> RuleSet:
+        built = RuleSet.objects.filter(site=site, content__isnull=False).first()
+        if built is not None:
+            return built
+        rule_set = rule_set_request(site=site, actor=user)
+        if rule_set.job is not None:
+            _finish(rule_set.job)
+        rule_set.refresh_from_db()
+        content = rule_set.content
+        if content is not None:
+            self.stdout.write(
+                f"  {site.slug}: {content.entry_count} entries in {content.rule_count} rules,"
+                f" {content.blocking_count} blocking findings"
+            )
+        return rule_set
+
+    def _files(self, rule_set: RuleSet, user: User, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in ("csv", "pdf"):
+            path = folder / f"{rule_set.site.slug}.{name}"
+            if path.exists():
+                continue
+            export = export_request(actor=user, format=name, options={}, rule_set=rule_set)
+            _finish(export.job)
+            export = Export.objects.get(pk=export.pk)
+            with file_open(str(export.file_id)) as source, path.open("wb") as target:
+                shutil.copyfileobj(source, target)
+            self.stdout.write(f"  {path.name} written")
+
+
+def _finish(job: Job) -> None:
+    """Do a job here and now. Raises CommandError if it did not succeed."""
+    job = run_inline(job)
+    if job.state != Job.State.SUCCEEDED:
+        raise CommandError(f"Job {job.kind} {job.state}: {job.error}")
+
+
+def _write_private(path: Path, value: dict[str, str]) -> None:
+    """Write JSON that only this user may read, whole or not at all."""
+    partial = path.with_suffix(".partial")
+    partial.unlink(missing_ok=True)
+    with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        json.dump(value, file, indent=2)
+        file.write("\n")
+    partial.replace(path)

@@ -1,0 +1,83 @@
+"""Rules and decisions of a rule set as its pages list them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from requirements_app.catalogue.content import CatalogueContent
+from requirements_app.rulesets.models import Decision, Rule
+
+VALUES_SHOWN = 6
+
+
+@dataclass(frozen=True)
+class Values:
+    """The texts of one side; a long list is folded after the first few."""
+
+    shown: tuple[str, ...]
+    folded: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RuleRow:
+    rule: Rule
+    sources: Values
+    destinations: Values
+    services: Values
+    firewalls: tuple[str, ...]
+    translated: bool
+
+
+@dataclass(frozen=True)
+class RuleGroup:
+    """The rules of one zone pair that follow each other on a page."""
+
+    source: str
+    destination: str
+    rows: tuple[RuleRow, ...]
+
+
+@dataclass(frozen=True)
+class DecisionLine:
+    decision: Decision
+    purpose: str
+
+
+def rule_groups(rules: Iterable[Rule]) -> tuple[RuleGroup, ...]:
+    """Rules in their order, grouped by zone pair."""
+    grouped = groupby(rules, key=lambda rule: (rule.source_zone, rule.destination_zone))
+    return tuple(
+        RuleGroup(source, destination, tuple(map(_row, held)))
+        for (source, destination), held in grouped
+    )
+
+
+def decision_lines(
+    decisions: Iterable[Decision], catalogue: CatalogueContent
+) -> list[DecisionLine]:
+    """Decisions with the purpose of the flow they are about."""
+    return [DecisionLine(each, _purpose(each.flow, catalogue)) for each in decisions]
+
+
+def _purpose(flow: str, catalogue: CatalogueContent) -> str:
+    known = catalogue.flows.get(flow)
+    return known[1].purpose if known else ""
+
+
+def _row(rule: Rule) -> RuleRow:
+    seen = [(hop["sources"], hop["destinations"], hop["services"]) for hop in rule.path]
+    own = (rule.sources, rule.destinations, rule.services)
+    return RuleRow(
+        rule,
+        _values(rule.sources),
+        _values(rule.destinations),
+        _values(rule.services),
+        tuple(hop["firewall"] for hop in rule.path),
+        translated=any(each != own for each in seen),
+    )
+
+
+def _values(texts: Sequence[str]) -> Values:
+    return Values(tuple(texts[:VALUES_SHOWN]), tuple(texts[VALUES_SHOWN:]))

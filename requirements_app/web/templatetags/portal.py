@@ -1,0 +1,99 @@
+"""Tags and filters of the pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import template
+from django.template.context import Context
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
+
+from requirements_app.web import links, words
+
+register = template.Library()
+
+_THEMES = ("light", "dark")
+_BREAKS = re.compile(r"([./:-])(?=\w)")
+
+
+@register.filter
+def say(code: str, kind: str) -> words.Label:
+    """The words for a code: `{{ flow.requirement|say:"requirement" }}`."""
+    return words.say(code, kind)
+
+
+@register.filter
+def breakable(text: str) -> SafeString:
+    """A name or address that may go on in the next line after its dots and dashes."""
+    return SafeString(_BREAKS.sub(r"\1<wbr>", escape(text)))
+
+
+@register.filter
+def short_hash(digest: str) -> str:
+    """`v1:` and the first twelve digits of a hash; the whole of it is beside, to be copied."""
+    version, colon, digits = digest.rpartition(":")
+    return f"{version}{colon}{digits[:12]}"
+
+
+@register.simple_tag(takes_context=True)
+def theme(context: Context) -> SafeString:
+    """The reader's stored choice of light or dark, as an attribute of `<html>`; none follows the
+    system."""
+    request = context.get("request")
+    chosen = request.COOKIES.get("theme", "") if request else ""
+    return format_html(' data-theme="{}"', chosen) if chosen in _THEMES else SafeString("")
+
+
+@register.simple_tag(takes_context=True)
+def catalogue_url(context: Context, name: str, *arguments: str, **query: Any) -> str:
+    """A catalogue page in the version that this page shows."""
+    version = query.pop("version", None) or context.get("pinned")
+    return links.catalogue_url(name, *map(str, arguments), version=version, **query)
+
+
+@register.simple_tag(takes_context=True)
+def here(context: Context, *names: str) -> SafeString:
+    """`aria-current="page"` where the page shown is one of the named ones."""
+    request = context.get("request")
+    match = request.resolver_match if request else None
+    return SafeString(' aria-current="page"' if match and match.view_name in names else "")
+
+
+@register.simple_tag
+def sorted_by(sort: str, key: str) -> SafeString:
+    """`aria-sort` of the column that a list is sorted by."""
+    orders = {key: "ascending", f"-{key}": "descending"}
+    return format_html(' aria-sort="{}"', orders[sort]) if sort in orders else SafeString("")
+
+
+@register.filter
+def next_sort(sort: str, key: str) -> str | None:
+    """What a click on a column's heading sorts by: up, down, and then not at all."""
+    return {key: f"-{key}", f"-{key}": None}.get(sort, key)
+
+
+@register.filter
+def beyond(items: Iterable[Any], limit: int) -> int:
+    """How many of `items` come after the first `limit`."""
+    return max(0, len(list(items)) - limit)
+
+
+@register.filter
+def at(items: Mapping[str, Any], key: str) -> Any:
+    """What a mapping has for a key; nothing where it has none."""
+    return items.get(key, ())
+
+
+@register.filter
+def told(value: Any) -> str:
+    """A value of JSON as people read it: a text, or texts joined by commas."""
+    return value if isinstance(value, str) else ", ".join(map(str, value))
+
+
+@register.filter
+def percent(done: int, total: int | None) -> int:
+    """How much of `total` is done, from 0 to 100."""
+    return min(100, done * 100 // total) if total else 0

@@ -1,0 +1,61 @@
+"""What every page shares: a signed-in reader, and how answers are made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.views import View
+from django_htmx.http import HttpResponseClientRedirect
+
+from requirements_app.accounts.models import User
+
+
+class PageView(LoginRequiredMixin, View):
+    """A page for people who are signed in. What it shows is theirs: no shared cache keeps it."""
+
+    @property
+    def account(self) -> User:
+        return cast("User", self.request.user)
+
+    @property
+    def partial(self) -> bool:
+        """Whether htmx asks for a part of the page only."""
+        return is_partial(self.request)
+
+    def show(
+        self, template: str, context: Mapping[str, Any] | None = None, *, status: int = 200
+    ) -> HttpResponse:
+        """The page, or the part of it, that `template` renders."""
+        response = render(self.request, template, dict(context or {}), status=status)
+        return kept_private(response)
+
+    def handle_no_permission(self) -> HttpResponseBase:  # type: ignore[override]
+        """To the login page; a partial update takes the whole window there."""
+        response = redirect_to_login(self.request.get_full_path())
+        if self.request.headers.get("HX-Request") == "true":
+            here = urlsplit(self.request.headers.get("HX-Current-URL", ""))
+            path = f"/{here.path.lstrip('/')}" + (f"?{here.query}" if here.query else "")
+            return HttpResponseClientRedirect(redirect_to_login(path).url)
+        return response
+
+
+def is_partial(request: HttpRequest) -> bool:
+    """Whether htmx asks for a part of a page, and not for a whole one from its history."""
+    headers = request.headers
+    return (
+        headers.get("HX-Request") == "true" and headers.get("HX-History-Restore-Request") != "true"
+    )
+
+
+def kept_private(response: HttpResponse) -> HttpResponse:
+    """The same response, asked for anew whenever it is shown again."""
+    patch_cache_control(response, private=True, no_cache=True)
+    patch_vary_headers(response, ["HX-Request"])
+    return response

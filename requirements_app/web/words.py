@@ -1,0 +1,149 @@
+"""The catalogue's and the rule sets' coded words as people read them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Label = str | Promise
+
+WORDS: Mapping[str, Mapping[str, Label]] = {
+    "requirement": {
+        "required": _("Required"),
+        "optional": _("Optional"),
+        "conditional": _("Conditional"),
+    },
+    "basis": {
+        "stated": _("the row says so"),
+        "heading": _("its heading says so"),
+        "unstated": _("the document does not say otherwise"),
+    },
+    "phase": {
+        "installation": _("Installation"),
+        "operation": _("Operation"),
+        "troubleshooting": _("Troubleshooting"),
+    },
+    "lifecycle": {"current": _("Current"), "classic": _("Classic")},
+    "assertion": {
+        "stated": _("Stated"),
+        "inferred": _("Inferred"),
+        "unclear": _("Unclear"),
+    },
+    "tls_inspection": {
+        "forbidden": _("Forbidden"),
+        "allowed": _("Allowed"),
+        "unstated": _("Not stated"),
+    },
+    "component_kind": {
+        "server": _("Server or appliance"),
+        "agent": _("Agent or client"),
+        "workstation": _("Workstation or browser"),
+        "internet-service": _("Internet service"),
+        "vendor-remote-access": _("Vendor remote access"),
+        "site-service": _("Site service"),
+        "any": _("Any"),
+    },
+    "host_kind": {
+        "exact": _("Host name"),
+        "wildcard": _("Wildcard"),
+        "template": _("Template"),
+        "address": _("Address or prefix"),
+        "placeholder": _("Placeholder for your own"),
+    },
+    "party": {
+        "vendor": _("Vendor"),
+        "third-party": _("Third party"),
+        "customer": _("Customer"),
+    },
+    "encryption": {
+        "tls": _("TLS"),
+        "ssh": _("SSH"),
+        "none": _("None"),
+        "unstated": _("Not stated"),
+    },
+    "decision": {
+        "not-a-connection": _("No connection"),
+        "restated": _("Said again"),
+        "crypto-profile": _("Encryption facts"),
+        "fact-of-flows": _("Fact of flows"),
+        "placeholder": _("Placeholder"),
+        "return-traffic": _("Return traffic"),
+    },
+    "omission": {
+        "installation-closed": _("Installation access is off"),
+        "installation-ended": _("Installation access has ended"),
+        "troubleshooting-closed": _("Troubleshooting access is off"),
+        "troubleshooting-ended": _("Troubleshooting access has ended"),
+        "feature-off": _("Feature is off"),
+        "condition": _("Condition not met"),
+        "alternative-not-chosen": _("Alternative not chosen"),
+        "other-alternative": _("Another alternative is chosen"),
+        "suppressed": _("Suppressed by an override"),
+        "unclear": _("Unclear, no reading confirmed"),
+        "classic-not-used": _("Classic part not used"),
+        "other-site": _("Belongs to another site"),
+        "versions-do-not-match": _("Versions do not match"),
+        "absent": _("Declared absent"),
+        "not-resolved": _("Nobody bound"),
+        "not-placed": _("Could not be placed"),
+        "no-common-address-family": _("No common address family"),
+        "same-member": _("Only itself"),
+    },
+    "severity": {
+        "blocking": _("Blocking"),
+        "warning": _("Warning"),
+        "info": _("Information"),
+    },
+    "disposition": {
+        "add": _("Added"),
+        "change": _("Changed"),
+        "remove": _("Removed"),
+    },
+    "entity": {
+        "product": _("Product"),
+        "document": _("Document"),
+        "parameter": _("Parameter"),
+        "feature": _("Feature"),
+        "component": _("Component"),
+        "host": _("Host"),
+        "flow": _("Flow"),
+    },
+    "verdict": {
+        "required": _("Required"),
+        "permitted": _("Permitted"),
+        "not required": _("Not required"),
+        "undecidable": _("Undecidable"),
+    },
+    "job_kind": {
+        "rule-set-build": _("Build of a rule set"),
+        "export": _("Export"),
+        "upgrade-proposals": _("Upgrade proposals for all sites"),
+        "upgrade-proposal": _("Upgrade proposal for a site"),
+    },
+    "job_state": {
+        "queued": _("Waiting for a worker"),
+        "running": _("Running"),
+        "succeeded": _("Succeeded"),
+        "failed": _("Failed"),
+        "cancelled": _("Cancelled"),
+    },
+    "proposal_state": {
+        "open": _("Open"),
+        "accepted": _("Accepted"),
+        "dismissed": _("Dismissed"),
+        "superseded": _("Superseded"),
+    },
+    "binding_state": {
+        "bound": _("Bound"),
+        "offer": _("Another site's offer"),
+        "unbound": _("Not bound yet"),
+        "absent": _("Declared absent"),
+    },
+}
+
+
+def say(code: str, kind: str) -> Label:
+    """The words for a code; one that nobody has put into words is shown as it is."""
+    return WORDS[kind].get(code, code)

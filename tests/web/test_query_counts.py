@@ -1,0 +1,184 @@
+"""The number of queries of a page does not depend on how much there is to show."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from requirements_app.accounts.services import token_issue
+from requirements_app.jobs.models import Job
+from requirements_app.sites import services
+from requirements_app.sites.models import Site
+
+from .world import stored_rule_set
+
+# The most that any page may ask; the site's page reads everything that belongs to a site.
+MOST = 32
+
+
+def queries(page, address: str) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert page.get(address).status_code == 200
+    return len(captured)
+
+
+@contextmanager
+def same_queries(page, *addresses: str) -> Iterator[None]:
+    """What happens within adds things to show, and the pages ask no more than before."""
+    for address in addresses:
+        queries(page, address)  # fills what the process keeps
+    before = {address: queries(page, address) for address in addresses}
+    yield
+    assert {address: queries(page, address) for address in addresses} == before
+    assert max(before.values()) <= MOST
+
+
+@pytest.mark.parametrize(
+    ("few", "many"),
+    [
+        ("/flows/?product=nextron-analysis-cockpit", "/flows/?product=tippingpoint-sms"),
+        ("/products/nextron-asgard/", "/products/tippingpoint-sms/"),
+        ("/hosts/?q=whois", "/hosts/?q=e"),
+        ("/components/nexthink.collector/", "/components/tippingpoint-sms.server/"),
+        ("/hosts/alib.nexthink.com/", "/hosts/%7Binstance%7D.%7Bregion%7D.nexthink.cloud/"),
+        (
+            "/documents/nextron-analysis-cockpit-network-requirements/",
+            "/documents/tippingpoint-sms-ports/",
+        ),
+        ("/catalogue/changes/?kind=product", "/catalogue/changes/?kind=flow"),
+    ],
+)
+def test_a_catalogue_page_asks_as_much_for_few_as_for_many(page, few, many):
+    queries(page, few)
+    queries(page, many)
+    assert queries(page, few) == queries(page, many) <= MOST
+
+
+def test_the_products_ask_as_much_for_one_as_for_all(page, world):
+    shared_only = f"/products/?version={world.version - 1}"
+    assert queries(page, shared_only) == queries(page, f"/products/?version={world.version}") + 0
+
+
+@pytest.mark.parametrize("part", ["", "entries/", "findings/", "omitted/"])
+def test_a_rule_set_asks_as_much_for_few_rules_as_for_many(page, world, part):
+    few, many = (
+        reverse("rule-set", args=[stored_rule_set(world.sites["campus"], rules=rules).pk]) + part
+        for rules in (2, 120)
+    )
+    queries(page, few)
+    assert queries(page, few) == queries(page, many) <= MOST
+
+
+def grow(site: Site, owner, name: str) -> None:
+    """One more of everything that belongs to a site."""
+    services.zone_create(actor=owner, site=site, slug=name, name=name)
+    number = sum(map(ord, name)) % 200
+    services.network_create(actor=owner, site=site, zone=name, prefix=f"10.99.{number}.0/24")
+    services.firewall_create(actor=owner, site=site, slug=name, name=name, zones=[name, "internet"])
+    services.proxy_create(
+        actor=owner, site=site, slug=name, name=name, address=f"10.99.{number}.1", port=3128,
+        source_zones=[name],
+    )  # fmt: skip
+    services.deployment_create(
+        actor=owner, site=site, slug=name, name=name, product="nextron-asgard"
+    )
+    for component, last in (("asgard-server", 5), ("asgard-agent", 6)):
+        members = [
+            services.MemberValue(
+                f"10.99.{number}.{last}",
+                zone=name,
+                seen_as=[services.SeenAsValue(zone="internet", address="192.0.2.1")],
+            )
+        ]
+        services.binding_create(
+            actor=owner, site=site, deployment=name, component=component, members=members
+        )
+    services.offer_create(
+        actor=owner, site=site, slug=name, deployment=name, component="asgard-server",
+        to_sites=["branch"],
+    )  # fmt: skip
+    services.override_create(
+        actor=owner, site=site, slug=name, kind="suppress", deployment=name,
+        flow="nextron-asgard.agent-communication", reason="Because.", owner=owner.username,
+        expires_on=timezone.localdate().replace(year=2099, day=1),
+    )  # fmt: skip
+
+
+def test_a_site_asks_as_much_however_much_it_has(page, world):
+    site, owner = world.sites["campus"], world.owner
+    grow(site, owner, "one")
+    with same_queries(
+        page,
+        "/sites/campus/",
+        "/sites/campus/deployments/one/",
+        "/sites/campus/deployments/one/bindings/nextron-asgard.asgard-agent/",
+        "/sites/branch/",
+    ):
+        for name in ("two", "three", "four"):
+            grow(site, owner, name)
+
+
+def more_sites(owner) -> None:
+    for number in range(6):
+        site = services.site_create(actor=owner, slug=f"site-{number}", name=f"Site {number}")
+        if number < 2:
+            stored_rule_set(site, rules=2)
+
+
+def more_jobs(owner) -> None:
+    Job.objects.bulk_create(
+        Job(
+            kind="export",
+            owner=owner,
+            max_attempts=1,
+            deadline_seconds=60,
+            deadline_at=timezone.now(),
+        )
+        for _ in range(30)
+    )
+
+
+def more_tokens(owner) -> None:
+    for _ in range(5):
+        token_issue(
+            user=owner,
+            name="t",
+            scopes=["read"],
+            expires_at=timezone.now() + dt.timedelta(days=1),
+            actor=owner,
+        )
+
+
+@pytest.mark.parametrize(
+    ("address", "more"),
+    [
+        ("/", more_sites),
+        ("/", more_jobs),
+        ("/sites/", more_sites),
+        ("/jobs/", more_jobs),
+        ("/account/tokens/", more_tokens),
+        (
+            "/lookup/?source=10.20.12.10&destination=update1.nextron-systems.com&port=443",
+            more_sites,
+        ),
+    ],
+)
+def test_a_list_asks_as_much_however_long_it_is(
+    page, world, address: str, more: Callable[..., None]
+):
+    more(world.owner)
+    with same_queries(page, address):
+        if more is more_sites:
+            for site in Site.objects.filter(slug__startswith="site-"):
+                stored_rule_set(site, rules=3)
+        else:
+            more(world.owner)

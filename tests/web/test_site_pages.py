@@ -1,0 +1,376 @@
+"""Sites: what the page tells, and the forms that tailor one."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from requirements_app.jobs.models import Job
+from requirements_app.rulesets.models import Finding, RuleSet
+from requirements_app.sites.models import Binding, Deployment, Member, UpgradeProposal
+from requirements_app.web.links import mend_url
+
+CAMPUS = "/sites/campus/"
+KEY = "00000000-0000-4000-8000-000000000001"
+
+
+def binding_address(deployment: str, component: str) -> str:
+    return reverse("deployment-binding", args=["campus", deployment, component])
+
+
+def fields_of(page, address: str) -> dict[str, object]:
+    """What the form at the address holds, ready to be sent back."""
+    form = page.get(address).context["form"]
+    return {name: value for name in form.fields if (value := form[name].value()) not in (None, "")}
+
+
+def test_sites_are_listed_with_findings_and_newest_rule_set(page, world):
+    text = page.get("/sites/").content.decode()
+    for name in ("Northfield campus", "Westport branch", "Eastgate data centre"):
+        assert name in text
+    assert "1 blocking" in text
+    assert reverse("rule-set", args=[world.rule_sets["branch"].pk]) in text
+
+
+def test_a_site_shows_everything_that_belongs_to_it(page, world):
+    text = page.get(CAMPUS).content.decode()
+    site = world.sites["campus"]
+    for zone in site.zones.all():
+        assert f'id="zones-{zone.slug}"' in text
+    for deployment in site.deployments.all():
+        assert f'id="deployment-{deployment.slug}"' in text
+    for override in site.overrides.all():
+        assert f'id="overrides-{override.slug}"' in text
+    for firewall in site.firewalls.all():
+        assert firewall.name in text
+    assert "10.20.12.10" in text
+    assert "Thunderstorm" in text
+
+
+def test_virtual_addresses_translations_proxies_and_ipv6_are_shown(page, world):
+    text = page.get("/sites/datacentre/").content.decode()
+    site = world.sites["datacentre"]
+    assert 'class="badge">virtual' in text
+    assert "seen as" in text
+    for proxy in site.proxies.all():
+        assert f"{proxy.address}:{proxy.port}" in text
+    assert "fd5e:80:0:1::/64" in text
+
+
+def test_every_finding_leads_to_a_page_that_exists(page, world):
+    for name, rule_set in world.rule_sets.items():
+        for finding in Finding.objects.filter(content=rule_set.content_id):
+            address = mend_url(name, finding.subject)
+            assert page.get(address).status_code == 200, finding.subject
+
+
+@pytest.mark.parametrize(
+    ("subject", "address"),
+    [
+        (
+            "deployments/prod/bindings/nextron-asgard.asgard-agent",
+            "/sites/s/deployments/prod/bindings/nextron-asgard.asgard-agent/",
+        ),
+        ("site-services/bindings/site.dns", "/sites/s/services/site.dns/"),
+        (
+            "deployments/prod/parameters/region",
+            "/sites/s/deployments/prod/#parameters-region",
+        ),
+        ("deployments/prod/alternatives/mode", "/sites/s/deployments/prod/#alternatives-mode"),
+        ("deployments/prod/product_version", "/sites/s/deployments/prod/#product_version"),
+        ("deployments/prod/bindings", "/sites/s/#deployment-prod"),
+        ("deployments/prod/overrides", "/sites/s/#overrides"),
+        ("overrides/old", "/sites/s/#overrides-old"),
+        ("proxies/web", "/sites/s/#proxies-web"),
+        ("proxies", "/sites/s/#proxies"),
+        ("zones/a→b", "/sites/s/#zones"),
+        ("bindings/nexthink.collector/members/10.0.0.1", "/sites/s/#deployments"),
+    ],
+)
+def test_a_finding_leads_to_the_field_that_mends_it(subject, address):
+    assert mend_url("s", subject) == address
+
+
+# --- building ------------------------------------------------------------------------------
+
+
+def test_a_build_is_asked_for_and_goes_on_to_its_job(page):
+    response = page.post(reverse("site-build", args=["campus"]), {"key": KEY, "as_of": ""})
+    rule_set = RuleSet.objects.order_by("-created_at").first()
+    assert rule_set is not None
+    assert rule_set.content is None
+    assert response["Location"] == reverse("job", args=[rule_set.job_id])
+
+
+def test_a_build_can_be_asked_for_another_day(page):
+    page.post(reverse("site-build", args=["campus"]), {"key": KEY, "as_of": "2027-02-01"})
+    assert RuleSet.objects.filter(as_of=dt.date(2027, 2, 1)).count() == 1
+
+
+def test_a_second_click_asks_for_nothing_more(page):
+    before = RuleSet.objects.count()
+    answers = {
+        page.post(reverse("site-build", args=["campus"]), {"key": KEY})["Location"]
+        for _ in range(3)
+    }
+    assert len(answers) == 1
+    assert RuleSet.objects.count() == before + 1
+
+
+def test_a_day_that_is_none_is_refused_beside_the_field(page):
+    response = page.post(
+        reverse("site-build", args=["campus"]), {"key": KEY, "as_of": "2027-02-31"}
+    )
+    assert response.status_code == 400
+    assert "Enter a valid date." in response.content.decode()
+
+
+# --- options of a deployment -----------------------------------------------------------------
+
+
+def test_options_of_a_deployment_are_changed_and_kept(page, world):
+    address = reverse("deployment", args=["campus", "nexthink"])
+    values = fields_of(page, address)
+    values |= {"parameters-region": "us", "features-rule-based-collector-assignment": "off"}
+    response = page.post(address, values)
+    assert response["Location"] == CAMPUS
+    deployment = Deployment.objects.get(site=world.sites["campus"], slug="nexthink")
+    assert deployment.parameters["region"] == "us"
+    assert deployment.features["rule-based-collector-assignment"] is False
+    assert deployment.parameters["instance"] == "northfield"
+
+
+def test_an_option_left_empty_goes_back_to_the_products_default(page, world):
+    address = reverse("deployment", args=["campus", "nexthink"])
+    values = fields_of(page, address)
+    values.pop("parameters-aws_region")
+    assert page.post(address, values).status_code == 302
+    deployment = Deployment.objects.get(site=world.sites["campus"], slug="nexthink")
+    assert "aws_region" not in deployment.parameters
+
+
+def test_saving_an_unchanged_form_changes_nothing(page, world):
+    deployment = Deployment.objects.get(site=world.sites["campus"], slug="asgard-production")
+    address = reverse("deployment", args=["campus", deployment.slug])
+    assert page.post(address, fields_of(page, address)).status_code == 302
+    again = Deployment.objects.get(pk=deployment.pk)
+    assert again.row_version == deployment.row_version
+
+
+def test_a_value_that_the_parameter_does_not_take_is_refused_at_its_field(page):
+    address = reverse("deployment", args=["campus", "nexthink"])
+    values = fields_of(page, address) | {"parameters-aws_region": "Paris!"}
+    response = page.post(address, values)
+    assert response.status_code == 400
+    form = response.context["form"]
+    assert list(form.errors) == ["parameters-aws_region"]
+    assert "Paris!" in form.errors["parameters-aws_region"][0]
+
+
+def test_an_edit_that_was_overtaken_saves_nothing_and_keeps_what_was_typed(page, world):
+    address = reverse("deployment", args=["campus", "nexthink"])
+    values = fields_of(page, address)
+    assert page.post(address, values | {"parameters-region": "us"}).status_code == 302
+    response = page.post(address, values | {"parameters-region": "pac"})
+    assert response.status_code == 409
+    text = response.content.decode()
+    assert "Somebody was quicker" in text
+    assert '<option value="pac" selected>' in text
+    deployment = Deployment.objects.get(site=world.sites["campus"], slug="nexthink")
+    assert deployment.parameters["region"] == "us"
+
+
+# --- bindings ---------------------------------------------------------------------------------
+
+
+def test_a_column_of_a_spreadsheet_can_be_pasted_as_members(page, world):
+    address = binding_address("asgard-production", "nextron-asgard.asgard-agent")
+    values = fields_of(page, address)
+    values["members"] = "10.24.1.1\tPC 1\r\n10.24.1.2\tPC 2\tclients\r\n\r\n10.24.2.0/24"
+    assert page.post(address, values)["Location"] == CAMPUS
+    binding = Binding.objects.get(
+        site=world.sites["campus"],
+        deployment__slug="asgard-production",
+        component__slug="nextron-asgard.asgard-agent",
+    )
+    members = list(binding.members.values_list("value", "name", "zone__slug"))
+    assert members == [
+        ("10.24.1.1", "PC 1", None),
+        ("10.24.1.2", "PC 2", "clients"),
+        ("10.24.2.0/24", "", None),
+    ]
+
+
+def test_a_member_that_cannot_be_read_is_named_with_its_line(page):
+    address = binding_address("asgard-production", "nextron-asgard.asgard-agent")
+    values = fields_of(page, address) | {"members": "10.24.1.1\n\n10.24.1.999; PC\n10.24.1.1"}
+    response = page.post(address, values)
+    assert response.status_code == 400
+    errors = " ".join(response.context["form"].errors["members"])
+    assert "Line 3: 10.24.1.999" in errors
+    assert "Line 4: 10.24.1.1 stands twice" in errors
+
+
+@pytest.mark.parametrize("line", ["10.24.1.1; PC; clients; primary", "10.24.1.1; a; ; virtual; b"])
+def test_a_line_that_says_more_than_is_understood_is_refused(page, line):
+    address = binding_address("asgard-production", "nextron-asgard.asgard-agent")
+    response = page.post(address, fields_of(page, address) | {"members": line})
+    assert response.status_code == 400
+    assert "remove the rest" in " ".join(response.context["form"].errors["members"])
+
+
+def test_saving_members_unchanged_keeps_translations_names_and_virtual_addresses(page, world):
+    site = world.sites["datacentre"]
+    translated = Member.objects.filter(binding__site=site).exclude(seen_as=None)
+    virtual = Member.objects.filter(binding__site=site, is_virtual=True)
+    assert translated.exists()
+    assert virtual.exists()
+    for member in [*translated, *virtual]:
+        binding = member.binding
+        where = binding.deployment
+        address = (
+            reverse("deployment-binding", args=[site.slug, where.slug, binding.component.slug])
+            if where
+            else reverse("service-binding", args=[site.slug, binding.component.slug])
+        )
+        assert page.post(address, fields_of(page, address)).status_code == 302
+        assert Binding.objects.get(pk=binding.pk).row_version == binding.row_version
+
+
+def test_a_name_with_a_semicolon_survives_the_form(page, world):
+    member = Member.objects.filter(
+        binding__site=world.sites["campus"],
+        binding__component__slug="nextron-asgard.asgard-agent",
+        binding__deployment__slug="asgard-production",
+    ).first()
+    assert member is not None
+    Member.objects.filter(pk=member.pk).update(name='first; "second"')
+    address = binding_address("asgard-production", "nextron-asgard.asgard-agent")
+    assert page.post(address, fields_of(page, address)).status_code == 302
+    assert Member.objects.filter(name='first; "second"').exists()
+
+
+def test_a_role_without_a_binding_is_bound_by_its_form(page, world):
+    address = binding_address("asgard-production", "nextron-asgard.management-workstation")
+    assert page.get(address).context["binding"] is None
+    response = page.post(address, {"state": "bound", "members": "10.20.8.0/24"})
+    assert response.status_code == 302
+    assert Binding.objects.filter(
+        site=world.sites["campus"], component__slug="nextron-asgard.management-workstation"
+    ).exists()
+
+
+def test_a_role_can_be_declared_absent_with_reason_approver_and_day(page):
+    address = binding_address("asgard-production", "nextron-asgard.thunderstorm-client")
+    values = fields_of(page, address) | {"state": "absent"}
+    refused = page.post(address, values)
+    assert refused.status_code == 400
+    assert set(refused.context["form"].errors) == {"reason", "approved_by", "approved_on"}
+    values |= {"reason": "Agents only.", "approved_by": "R. Okafor", "approved_on": "2026-01-02"}
+    assert page.post(address, values).status_code == 302
+    assert "Agents only." in page.get(CAMPUS).content.decode()
+
+
+def test_another_sites_offer_is_chosen_from_those_made_to_this_site(page, world):
+    binding = Binding.objects.get(site=world.sites["branch"], state="offer")
+    assert binding.deployment is not None
+    address = reverse(
+        "deployment-binding", args=["branch", binding.deployment.slug, binding.component.slug]
+    )
+    assert f'<option value="{binding.offer}" selected>' in page.get(address).content.decode()
+    assert page.post(address, fields_of(page, address)).status_code == 302
+
+
+def test_a_binding_made_meanwhile_is_not_overwritten(page):
+    address = binding_address("asgard-production", "nextron-asgard.management-workstation")
+    values = {"state": "bound", "members": "10.20.8.1"}
+    assert page.post(address, values).status_code == 302
+    response = page.post(address, values | {"members": "10.20.8.2"})
+    assert response.status_code == 409
+
+
+def test_a_role_that_the_catalogue_does_not_have_is_not_found(page):
+    assert page.get(binding_address("asgard-production", "nothing.at-all")).status_code == 404
+    assert page.get(binding_address("nothing", "nextron-asgard.asgard-agent")).status_code == 404
+
+
+# --- upgrade proposals ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def proposal(world) -> UpgradeProposal:
+    """A proposal for the campus after a publication that drops one flow and adds another."""
+    from requirements_app.catalogue import services
+    from requirements_app.catalogue.selectors import content_at
+    from requirements_app.jobs.runner import run_inline
+    from requirements_app.jobs.services import job_create
+
+    vendor = content_at(world.version).of_source("vendor")
+    files = []
+    for file in vendor.files:
+        if file.product.slug == "nextron-asgard":
+            flows = tuple(
+                flow.model_copy(update={"purpose": "Let agents talk <b>more</b>."})
+                if flow.id == "agent-communication"
+                else flow
+                for flow in file.flows
+                if flow.id != "admin-command-line"
+            )
+            rows = tuple(flow.id for flow in file.flows)
+            assert "admin-command-line" in rows
+            file = file.model_copy(update={"flows": flows})  # noqa: PLW2901
+        files.append(file)
+    draft = services.draft_save(source="vendor", content=type(vendor)(tuple(files)), author=None)
+    version = services.draft_publish(draft=draft, publisher=None)
+    job = job_create(
+        kind="upgrade-proposal",
+        owner=None,
+        arguments={"site": "campus", "version": version.number},
+    )
+    assert run_inline(job).state == Job.State.SUCCEEDED
+    return UpgradeProposal.objects.get(site=world.sites["campus"], state="open")
+
+
+def decision(proposal: UpgradeProposal, name: str) -> str:
+    return reverse(name, args=["campus", proposal.pk])
+
+
+def test_a_proposal_is_announced_and_shows_its_difference(page, proposal):
+    assert reverse("proposal", args=["campus", proposal.pk]) in page.get("/").content.decode()
+    assert "See and decide" in page.get(CAMPUS).content.decode()
+    text = page.get(decision(proposal, "proposal")).content.decode()
+    assert "Entries removed" in text
+    assert "Administer the ASGARD server on its command line." in text
+
+
+def test_accepting_a_proposal_moves_the_pin(page, proposal, world):
+    values = {"row_version": proposal.row_version}
+    response = page.post(decision(proposal, "proposal-accept"), values)
+    assert response["Location"] == CAMPUS
+    site = type(world.sites["campus"]).objects.get(slug="campus")
+    assert site.catalogue_version_id == proposal.to_version_id
+
+
+def test_dismissing_a_proposal_leaves_the_pin(page, proposal, world):
+    values = {"row_version": proposal.row_version}
+    assert page.post(decision(proposal, "proposal-dismiss"), values).status_code == 302
+    site = type(world.sites["campus"]).objects.get(slug="campus")
+    assert site.catalogue_version_id == world.version
+    assert (
+        "Stay at the present version"
+        not in page.get(decision(proposal, "proposal")).content.decode()
+    )
+
+
+@pytest.mark.parametrize("name", ["proposal-accept", "proposal-dismiss"])
+def test_a_decision_on_what_has_changed_meanwhile_is_a_conflict(page, proposal, name):
+    UpgradeProposal.objects.filter(pk=proposal.pk).update(row_version=7)
+    response = page.post(decision(proposal, name), {"row_version": proposal.row_version})
+    assert response.status_code == 409
+    assert page.post(decision(proposal, name), {}).status_code == 400
+
+
+def test_a_proposal_of_another_site_is_not_found(page, proposal):
+    assert page.get(reverse("proposal", args=["branch", proposal.pk])).status_code == 404
