@@ -24,14 +24,9 @@ ENDS_TO_KEEP_TOGETHER = 16
 
 _SEVERITIES = {"blocking": "Blocking", "warning": "Warning", "info": "Note"}
 _BASES = {
-    "stated": " as the document states",
-    "heading": " by the heading",
-    "unstated": ", which the document neither states nor denies",
-}
-_ASSERTIONS = {
-    "stated": "connection stated",
-    "inferred": "connection inferred",
-    "unclear": "connection unclear",
+    "stated": "the row says so",
+    "heading": "its heading says so",
+    "unstated": "the document does not say otherwise",
 }
 _DRAFT_NOTE = (
     "A connection may be missing from the rules below, or may not work as its vendor demands. "
@@ -260,8 +255,10 @@ def _flow(flow: FlowLine, keys: dict[tuple[str, str], str]) -> Data:
     return {
         "flow": flow.flow,
         "purpose": flow.purpose,
-        "facts": f"{flow.requirement}{_BASES.get(flow.requirement_basis, '')} · "
-        f"{_ASSERTIONS.get(flow.assertion, flow.assertion)} · {led_to}",
+        "facts": [
+            f"{flow.requirement} ({_BASES[flow.requirement_basis]})",
+            f"connection {flow.assertion} · {led_to}",
+        ],
         "rows": [
             {
                 "document": keys[row.document, row.sha256],

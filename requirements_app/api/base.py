@@ -10,7 +10,13 @@ from typing import Any, cast
 from django.core.exceptions import RequestDataTooBig
 from django.db import transaction
 from django.db.models import QuerySet
-from rest_framework.exceptions import AuthenticationFailed, NotAcceptable
+from django.utils.http import parse_header_parameters
+from rest_framework.exceptions import (
+    AuthenticationFailed,
+    NotAcceptable,
+    NotAuthenticated,
+    UnsupportedMediaType,
+)
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -28,13 +34,16 @@ from .pagination import CURSOR, LIMIT, page_of
 from .problems import TooLarge
 
 _LONGEST_TEXT = 2000
+_REPLACED = "\ufffd"  # what the framework reads where bytes are no UTF-8
 
 
 class PortalView(APIView):
     """A view whose answers are plain JSON values."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        self._keep_body(request)
+        if request.method not in SAFE_METHODS:
+            _check_media_type(request)
+            _keep_body(request)
         super().initial(request, *args, **kwargs)
         if request.method not in SAFE_METHODS:
             self.query()
@@ -56,9 +65,11 @@ class PortalView(APIView):
 
     def check_permissions(self, request: Request) -> None:
         """Unknown callers are counted before they are sent away."""
-        if not request.user.is_authenticated:
+        try:
+            super().check_permissions(request)
+        except NotAuthenticated:
             self.check_throttles(request)
-        super().check_permissions(request)
+            raise
 
     def finalize_response(
         self, request: Request, response: Any, *args: Any, **kwargs: Any
@@ -138,19 +149,31 @@ class PortalView(APIView):
                 problems.append(Problem(key, given, "is given more than once", "give it once"))
             else:
                 try:
-                    values[key] = clean_text(given[0], key, _LONGEST_TEXT)
+                    values[key] = _text(given[0], key)
                 except InvalidInput as error:
                     problems += error.problems
         if problems:
             raise InvalidInput(*problems)
         return {key: values[key] for key in known if key in values}
 
-    @staticmethod
-    def _keep_body(request: Request) -> None:
-        """Read the body now, so that its digest can be taken after it was parsed."""
-        if request.method in SAFE_METHODS:
-            return
-        try:
-            request._request.body  # noqa: B018
-        except RequestDataTooBig as error:
-            raise TooLarge("the body is too large", "send several smaller requests") from error
+
+def _text(value: str, key: str) -> str:
+    if _REPLACED in value:
+        raise InvalidInput.one(key, value, "is not UTF-8", "send UTF-8")
+    return clean_text(value, key, _LONGEST_TEXT)
+
+
+def _check_media_type(request: Request) -> None:
+    """Refuse a Content-Type that cannot be read before the framework stumbles over it."""
+    try:
+        parse_header_parameters(request.META.get("CONTENT_TYPE", ""))
+    except ValueError as error:
+        raise UnsupportedMediaType("unreadable") from error
+
+
+def _keep_body(request: Request) -> None:
+    """Read the body now, so that its digest can be taken after it was parsed."""
+    try:
+        request._request.body  # noqa: B018
+    except RequestDataTooBig as error:
+        raise TooLarge("the body is too large", "send several smaller requests") from error

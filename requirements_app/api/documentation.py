@@ -35,7 +35,7 @@ _MEANING = {
     429: "Too often, or too much at once: wait as Retry-After says.",
 }
 _ALWAYS = (400, 401, 403, 406, 429)
-_WITH_BODY = (413, 415)
+_WITH_BODY, _WITH_KEY, _WITH_TAG = (413, 415), (409, 413, 422), (409, 412, 428)
 _HEADER: Final = "header"
 
 _PAGE = (
@@ -49,13 +49,11 @@ _PAGE = (
 _IF_MATCH = OpenApiParameter(
     "If-Match", str, _HEADER, required=True, description="The ETag that the change was made from."
 )
-_ONCE = (
-    OpenApiParameter(
-        IDEMPOTENCY_KEY,
-        {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[ -~]+$"},
-        _HEADER,
-        description="Repetitions with the same key and body have one effect and one answer.",
-    ),
+_KEY = OpenApiParameter(
+    IDEMPOTENCY_KEY,
+    {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[ -~]+$"},
+    _HEADER,
+    description="Repetitions with the same key and body have one effect and one answer.",
 )
 
 
@@ -93,15 +91,13 @@ def operation(
     `once`: it makes something, takes an Idempotency-Key and answers with Location;
     `conditional`: it needs If-Match; `tagged`: it answers with an ETag.
     """
-    statuses = {*_ALWAYS, *also}
+    statuses = {*_ALWAYS, *also, *(_WITH_BODY if body else ())}
     headers: list[OpenApiParameter] = [*parameters, _RETRY]
-    if body:
-        statuses |= {*_WITH_BODY}
     if once:
-        statuses |= {409, 413, 422}
-        headers += [*_ONCE, _answered("Location", status, "The address of what was made.")]
+        statuses.update(_WITH_KEY)
+        headers += [_KEY, _answered("Location", status, "What was made, or the job that makes it.")]
     if conditional:
-        statuses |= {409, 412, 428}
+        statuses.update(_WITH_TAG)
         headers.append(_IF_MATCH)
     if tagged:
         headers.append(_answered("ETag", status, "The version that is shown."))
@@ -111,7 +107,6 @@ def operation(
         return extend_schema(
             operation_id=name,
             summary=words,
-            description="",
             request=body,
             parameters=headers,
             responses={status: answer, **_problems(statuses)},
@@ -159,6 +154,7 @@ def finish(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     problems = components.setdefault("responses", {})
     for methods in result.get("paths", {}).values():
         for each in methods.values():
+            each.pop("description", None)  # it repeats the summary
             for status, response in each["responses"].items():
                 if MEDIA_TYPE in response.get("content", {}):
                     problems[f"Problem{status}"] = response

@@ -19,7 +19,8 @@ _DETAILS = {
 
 
 class ProblemMiddleware:
-    """Answers over-long query strings with 414, and puts a problem in the place of an error page.
+    """Answers over-long query strings with 414 and chunked bodies, which the framework would take
+    for empty ones, with 411; puts a problem in the place of an error page.
 
     It stands first, so that it sees what the other middleware and the framework answer.
     """
@@ -30,18 +31,28 @@ class ProblemMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith(PREFIX):
             return self.get_response(request)
-        if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
-            return problem_answer(
-                HTTPStatus.REQUEST_URI_TOO_LONG,
-                f"The query string is longer than {LONGEST_QUERY} characters.",
-                "Ask for less at once.",
-            )
-        response = self.get_response(request)
+        response = _refusal(request) or self.get_response(request)
         told = response.headers.get("Content-Type", "").startswith(MEDIA_TYPE)
         if response.status_code < HTTPStatus.BAD_REQUEST or told:
             return response
         status = HTTPStatus(response.status_code)
         return problem_answer(status, _DETAILS.get(status, status.description or status.phrase))
+
+
+def _refusal(request: HttpRequest) -> HttpResponse | None:
+    if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
+        return problem_answer(
+            HTTPStatus.REQUEST_URI_TOO_LONG,
+            f"The query string is longer than {LONGEST_QUERY} characters.",
+            "Ask for less at once.",
+        )
+    if "Transfer-Encoding" in request.headers and not request.META.get("CONTENT_LENGTH"):
+        return problem_answer(
+            HTTPStatus.LENGTH_REQUIRED,
+            "The body comes in chunks of unknown number.",
+            "Send it whole, with Content-Length.",
+        )
+    return None
 
 
 def problem_answer(status: HTTPStatus, detail: str, mend: str = "") -> HttpResponse:

@@ -63,6 +63,12 @@ _STATUS: dict[type[PortalError], HTTPStatus] = {
     Conflict: HTTPStatus.CONFLICT,
 }
 _MALFORMED = (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError)
+_DETAILS = {
+    HTTPStatus.METHOD_NOT_ALLOWED: "this address does not take the method",
+    HTTPStatus.NOT_ACCEPTABLE: "the API answers application/json only",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "the body is not application/json",
+    HTTPStatus.TOO_MANY_REQUESTS: "you call more often than the portal allows",
+}
 _MENDS = {
     HTTPStatus.UNAUTHORIZED: "Send Authorization: Bearer and a token that is in force.",
     HTTPStatus.NOT_FOUND: "Check the address against the list of addresses at /api/v1/.",
@@ -142,13 +148,13 @@ def _of_framework(exc: exceptions.APIException) -> Response:
     headers: dict[str, str] = {}
     if header := getattr(exc, "auth_header", None):
         headers["WWW-Authenticate"] = header
-    detail = str(exc.detail)
+    status = HTTPStatus(exc.status_code)
+    detail = _DETAILS.get(status, str(exc.detail))
     if isinstance(exc, exceptions.Throttled):
         headers["Retry-After"] = str(
             max(1, ceil(getattr(exc, "wait", None) or _SECONDS_OF_A_FULL_WINDOW))
         )
-        detail = "you call more often than the portal allows"
-    return problem(HTTPStatus(exc.status_code), detail, headers=headers)
+    return problem(status, detail, headers=headers)
 
 
 def _unexpected(exc: Exception, context: dict[str, Any]) -> Response:

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection, transaction
 from psycopg.types.multirange import Int4Multirange
 from psycopg.types.range import Int4Range
 
-from requirements_app.core.endpoints import AddressRange, parse_endpoint
-from requirements_app.core.services import Service, parse_service
+from requirements_app.core.endpoints import AddressRange
+from requirements_app.core.services import Service
 
 from .compute.model import Decision, Entry, Finding, Result, Rule
+from .compute.texts import endpoint_of, service_of
 from .models import Content
 from .models import Decision as DecisionRow
 from .models import Entry as EntryRow
 from .models import Finding as FindingRow
 from .models import Rule as RuleRow
+
+_KEPT = 65_536
 
 
 @transaction.atomic
@@ -72,7 +75,7 @@ def _rule(content: int, rule: Rule) -> tuple[object, ...]:
     return (
         content, rule.number, rule.id, rule.source_zone, rule.destination_zone,
         list(rule.sources), list(rule.destinations), list(rule.services),
-        _json([asdict(hop) for hop in rule.path]), rule.phase, rule.expires_on,
+        _json([vars(hop) for hop in rule.path]), rule.phase, rule.expires_on,
         rule.tls_inspection, rule.requirement, list(rule.purposes), list(rule.deployments),
         list(rule.products), len(rule.entry_ids),
     )  # fmt: skip
@@ -90,14 +93,14 @@ _ENTRY = (
 
 def _entry(content: int, position: int, entry: Entry) -> tuple[object, ...]:
     source, destination = entry.source, entry.destination
-    service = parse_service(entry.service)
+    service = service_of(entry.service)
     return (
         content, position, entry.id, entry.cross_site_key, entry.rule_number, entry.deployment,
         entry.product, entry.flow, source.value, *_bounds(source.value), source.name,
         source.component, source.zone, destination.value, *_bounds(destination.value),
         destination.name, destination.component, destination.zone, service.protocol,
         _ports(service), service.icmp_type, service.icmp_code, entry.service, entry.application,
-        _json([asdict(hop) for hop in entry.path]), entry.requirement, entry.phase,
+        _json([vars(hop) for hop in entry.path]), entry.requirement, entry.phase,
         entry.expires_on, entry.tls_inspection, entry.assertion, entry.purpose,
         _json(list(entry.why)),
     )  # fmt: skip
@@ -129,9 +132,10 @@ def _decision(content: int, position: int, decision: Decision) -> tuple[object, 
     )  # fmt: skip
 
 
+@lru_cache(maxsize=_KEPT)
 def _bounds(text: str) -> tuple[str | None, str | None]:
     """First and last address of a side, or nulls for a name and for any."""
-    endpoint = parse_endpoint(text) if text != "any" else None
+    endpoint = endpoint_of(text)
     if not isinstance(endpoint, AddressRange):
         return None, None
     first = AddressRange(endpoint.version, endpoint.first, endpoint.first)
@@ -139,6 +143,7 @@ def _bounds(text: str) -> tuple[str | None, str | None]:
     return first.text, last.text
 
 
+@lru_cache(maxsize=_KEPT)
 def _ports(service: Service) -> Int4Multirange | None:
     if not service.ports:
         return None

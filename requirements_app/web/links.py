@@ -16,6 +16,12 @@ def catalogue_url(name: str, *arguments: str, version: int | None = None, **quer
     return f"{address}?{urlencode(given)}" if given else address
 
 
+def override_url(site: str, flow: str, *, kind: str, deployment: str) -> str:
+    """The form of a new override, filled with what is known."""
+    given = {"flow": flow, "kind": kind, "deployment": deployment}
+    return f"{reverse('override-new', args=[site])}?{urlencode(given)}"
+
+
 def mend_url(site: str, subject: str) -> str:
     """Where the field that a finding names is mended: its form, else its place on the site's
     page."""

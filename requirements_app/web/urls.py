@@ -13,6 +13,7 @@ from .views import (
     home,
     jobs,
     lookup,
+    overrides,
     rulesets,
     sites,
     tailoring,
@@ -61,6 +62,12 @@ urlpatterns = [
         "sites/<str:slug>/deployments/<str:deployment>/bindings/<str:component>/",
         tailoring.BindingPage.as_view(),
         name="deployment-binding",
+    ),
+    path("sites/<str:slug>/overrides/", overrides.OverridePage.as_view(), name="override-new"),
+    path(
+        "sites/<str:slug>/overrides/<str:override>/delete/",
+        overrides.OverrideDelete.as_view(),
+        name="override-delete",
     ),
     path(
         "sites/<str:slug>/services/<str:component>/",

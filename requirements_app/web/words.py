@@ -78,6 +78,7 @@ WORDS: Mapping[str, Mapping[str, Label]] = {
         "troubleshooting-ended": _("Troubleshooting access has ended"),
         "feature-off": _("Feature is off"),
         "condition": _("Condition not met"),
+        "condition-open": _("Condition not known yet"),
         "alternative-not-chosen": _("Alternative not chosen"),
         "other-alternative": _("Another alternative is chosen"),
         "suppressed": _("Suppressed by an override"),
@@ -90,6 +91,7 @@ WORDS: Mapping[str, Mapping[str, Label]] = {
         "not-placed": _("Could not be placed"),
         "no-common-address-family": _("No common address family"),
         "same-member": _("Only itself"),
+        "members-missing": _("No two members to connect"),
     },
     "severity": {
         "blocking": _("Blocking"),

@@ -109,9 +109,9 @@
     const typing = event.target.closest("input, select, textarea, [contenteditable]");
     if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "/") {
-      const field = [...document.querySelectorAll("[data-search]")].find(
-        (each) => each.offsetParent !== null,
-      );
+      const fields = [...document.querySelectorAll("[data-search]")];
+      const shown = fields.filter((each) => each.offsetParent !== null);
+      const field = shown.find((each) => each.closest("main")) || shown[0];
       if (field) {
         event.preventDefault();
         field.focus();

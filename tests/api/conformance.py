@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator, FormatChecker  # type: ignore[impor
 from rest_framework.test import APIClient
 
 # What the framework answers before or beside any operation.
-_ANYWHERE = {405, 414, 500, 503}
+_ANYWHERE = {405, 411, 414, 500, 503}
 
 
 class ConformingClient(APIClient):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -46,6 +46,22 @@ def caller() -> Caller:
         return client
 
     return make
+
+
+@pytest.fixture
+def application() -> Iterator[Any]:
+    """The portal as a server calls it, on this test's own database connection."""
+    from django.core.signals import request_finished, request_started
+    from django.db import close_old_connections
+
+    from portal.wsgi import application
+
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield application
+    for signal in signals:
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture

@@ -6,7 +6,9 @@ import json
 import time
 
 import pytest
+from django.test import RequestFactory
 
+from .conftest import token_of
 from .world import ASGARD, rule_set_built
 
 pytestmark = pytest.mark.django_db
@@ -235,6 +237,29 @@ def test_headers_that_cannot_be_read_do_no_harm(api, published):
     for identifier in ("x" * 5000, "é", "a b"):
         response = api.get("/api/v1/products/", headers={"X-Request-ID": identifier})
         assert response["X-Request-ID"] != identifier
+
+
+def test_a_body_in_chunks_is_refused_because_nobody_would_read_it(api, published):
+    headers = {"Transfer-Encoding": "chunked"}
+    response = api.get("/api/v1/products/", headers=headers, CONTENT_LENGTH="")
+    check(response, 411)
+
+
+def test_a_content_type_that_cannot_be_read_is_none(application, person, published):
+    statuses: list[str] = []
+    for content_type in ("application/json; x*=bogus''%41", "application/json;" + "a=1;" * 9000):
+        environ = RequestFactory().post("/api/v1/sites/", "{}", content_type="text/plain").environ
+        environ["CONTENT_TYPE"] = content_type
+        environ["HTTP_AUTHORIZATION"] = f"Bearer {token_of(person)}"
+        body = application(environ, lambda status, _: statuses.append(status))
+        assert statuses[-1][:3] in ("400", "415"), content_type
+        assert json.loads(b"".join(body))["mend"]
+
+
+def test_text_that_is_not_utf8_is_not_searched_for(api, published):
+    for text in ("%ED%A0%80", "%FF", "a%C3"):
+        response = check(api.get(f"/api/v1/products/?q={text}"), 400)
+        assert response.json()["errors"][0]["mend"] == "send UTF-8"
 
 
 def test_an_answer_that_repeats_what_was_sent_stays_short(api, published):

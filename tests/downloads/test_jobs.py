@@ -56,6 +56,19 @@ def test_a_rule_says_what_its_entries_hold(make):
     assert rule["purposes"] == f"'{FORMULA} | second line"
 
 
+def test_a_rule_says_what_firewalls_see_of_translated_ends(make):
+    rules, entries = table(make()), table(make(options={"view": "entries"}))
+    assert [each["seen_as"] for each in rules] == ["", "fw-edge sees source 192.0.2.7"]
+    assert [each["seen_as"] for each in entries] == ["", "", "fw-edge sees source 192.0.2.7"]
+
+
+def test_a_rule_says_which_requirements_only_a_part_of_it_has(make):
+    assert [(each["requirement"], each["in_part"]) for each in table(make())] == [
+        ("required", "optional"),
+        ("conditional", ""),
+    ]
+
+
 def test_an_entry_leads_to_its_document_row(make):
     rows = table(make(options={"view": "entries"}))
     assert rows[0]["provenance"] == "app-ports § ports row ports/1 | app-ports § ports row ports/2"
@@ -118,6 +131,9 @@ def test_json_holds_rules_and_entries(make):
         *whole["rules"][0]["entry_ids"], *whole["rules"][1]["entry_ids"]
     ]  # fmt: skip
     assert whole["entries"][2]["firewalls"] == ["fw-core", "fw-edge"]
+    assert whole["entries"][2]["seen_as"] == ["fw-edge sees source 192.0.2.7"]
+    assert whole["rules"][1]["seen_as"] == ["fw-edge sees source 192.0.2.7"]
+    assert [each["in_part"] for each in whole["rules"]] == [["optional"], []]
     assert export.file.media_type == "application/json"
 
 

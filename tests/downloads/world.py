@@ -114,7 +114,7 @@ def entry(name: str, source: Side, destination: Side, service: str, **facts: Any
 
 ENTRIES = (
     entry("work", CLIENTS, SERVER, "tcp/443"),
-    entry("names", CLIENTS, SERVER, "udp/53,5353", application=""),
+    entry("names", CLIENTS, SERVER, "udp/53,5353", application="", requirement="optional"),
     entry(
         "updates",
         SERVER,

@@ -6,9 +6,9 @@ from pathlib import Path
 FOLDER = Path(__file__).parent / "golden"
 
 
-def assert_golden(name: str, written: bytes) -> None:
+def assert_golden(name: str, written: bytes, folder: Path = FOLDER) -> None:
     """`written` must be the golden file called `name`."""
-    path = FOLDER / name
+    path = folder / name
     if os.environ.get("UPDATE_GOLDEN"):
         path.write_bytes(written)
-    assert written == path.read_bytes(), f"differs from {path}; see golden/README.md"
+    assert written == path.read_bytes(), f"differs from {path}; see the README.md beside it"

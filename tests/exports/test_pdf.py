@@ -115,6 +115,27 @@ def test_findings_come_with_severity_and_mend(campus):
     assert "Let the proxy pass *.nextron-systems.com unopened" in text
 
 
+def test_a_rule_tells_of_translation_and_of_parts_needed_less():
+    text = text_of(typeset(samples.small_report()))
+    assert "Conditional, in part optional" in text
+    assert "fw-edge sees source 192.0.2.7" in text
+
+
+def test_a_finding_names_the_flows_it_concerns():
+    text = text_of(typeset(samples.small_report()))
+    assert "Concerns nextron-asgard.master-management" in text
+
+
+def test_a_page_that_opens_with_a_section_names_none_before_it():
+    reader = typeset(samples.large_report(60, pairs=6))
+    pages = [page.extract_text().splitlines() for page in reader.pages]
+    opening = [lines for lines in pages if "→" in lines[1] and lines[0].endswith(" · Rules")]
+    going_on = [lines for lines in pages if "→" in lines[0]]
+    assert opening
+    assert going_on
+    assert all("→" not in lines[1] for lines in going_on)
+
+
 def test_findings_may_go_on_over_pages():
     finding = samples.campus_report().findings[0]
     findings = tuple(dataclasses.replace(finding, code=f"code-{n}") for n in range(60))
@@ -134,6 +155,10 @@ def test_the_provenance_leads_to_document_section_and_row(campus):
     text = text_of(campus)
     assert "§ 1.4.1, row 1 Agent / Server communication | 443/tcp" in text
     assert "SHA-256 " + "a1" * 32 in text
+    small = text_of(typeset(samples.small_report()))
+    assert "§ 1.4.5, statement p1 Over HTTPS" in small
+    assert "§ 1.4.5, row 2 (empty) | update2" in small
+    assert "conditional (the row says so) connection inferred · rule 2" in small
     assert "rules 1, 7" in text
 
 

@@ -23,7 +23,7 @@ def test_a_rule_set_has_its_six_sheets():
     assert book.sheetnames == [
         "About", "Rules", "Entries", "Findings", "Excluded", "Provenance"
     ]  # fmt: skip
-    assert [sheet.max_row - 1 for sheet in book] == [14, 2, 3, 3, 1, 2]
+    assert [sheet.max_row - 1 for sheet in book] == [14, 2, 3, 3, 1, 4]
 
 
 def test_the_about_sheet_says_what_was_exported():
@@ -55,7 +55,7 @@ def test_no_cell_is_a_formula_or_a_link():
 
 def test_texts_stay_what_they_are():
     findings = list(workbook(samples.small_report())["Findings"].values)
-    assert findings[2] == ("warning", "=1+1", "@subject", "+message", "-mend")
+    assert findings[2] == ("warning", "=1+1", "@subject", "+message", "-mend", "")
 
 
 def test_headers_are_frozen_and_every_sheet_can_be_filtered():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 
 import pytest
@@ -158,3 +159,25 @@ def test_what_a_rule_set_was_asked_for_never_changes_either(hq, owner):
     rule_set = rule_set_request(site=hq, actor=owner)
     with pytest.raises(ProgrammingError, match="never changes"), transaction.atomic():
         RuleSet.objects.filter(pk=rule_set.pk).update(as_of="2020-01-01")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_equal_content_that_is_stored_at_once_is_stored_once():
+    made = result(AGENT, SERVER)
+    barrier, stored = threading.Barrier(4), []
+
+    def act() -> None:
+        try:
+            barrier.wait(10)
+            stored.append(content_store(made))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=act) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert len(stored) == 4
+    assert len({content.pk for content in stored}) == Content.objects.count() == 1
+    assert Entry.objects.count() == len(made.entries)

@@ -46,6 +46,8 @@ def arguments(world) -> dict[str, dict[str, object]]:
         "deployment": deployment,
         "deployment-binding": {**deployment, "component": binding.component.slug},
         "service-binding": {"slug": site.slug, "component": "site.dns"},
+        "override-new": {"slug": site.slug},
+        "override-delete": {"slug": site.slug, "override": site.overrides.first().slug},
         "token-revoke": {"token_id": 1},
         "export": {"export_id": rule_set.pk},
         "export-file": {"export_id": rule_set.pk},
@@ -70,6 +72,8 @@ SITE_NAMES = {
     "deployment",
     "deployment-binding",
     "service-binding",
+    "override-new",
+    "override-delete",
     "rule-set",
     "rule-set-entries",
     "rule-set-findings",
@@ -86,6 +90,8 @@ CHANGES = {
     "deployment": {"row_version": 1, "name": "x"},
     "deployment-binding": {"row_version": 1, "state": "unbound"},
     "service-binding": {"row_version": 1, "state": "unbound"},
+    "override-new": {"kind": "suppress", "flow": "nexthink.collector-assignment", "reason": "x"},
+    "override-delete": {"row_version": 1},
 }
 
 
@@ -139,7 +145,7 @@ def test_a_reader_sees_the_site_and_can_change_nothing(world, visitor):
     text = client.get(known["site"]).content.decode()
     assert "Build the rule set" not in text
     assert "Change options" not in text
-    for name in ("deployment", "deployment-binding", "service-binding"):
+    for name in ("deployment", "deployment-binding", "service-binding", "override-new"):
         assert ">Save<" not in client.get(known[name]).content.decode(), name
     for name, values in CHANGES.items():
         assert client.post(known[name], values).status_code == 403, name
@@ -169,6 +175,7 @@ def test_pages_that_change_something_take_no_get(world, page):
         "job-cancel",
         "flows-export",
         "token-revoke",
+        "override-delete",
     ):
         assert page.get(known[name]).status_code == 405, name
 

@@ -93,5 +93,12 @@ def test_somebody_elses_job_is_not_found(visitor, world, job):
     assert other.post(reverse("job-cancel", args=[job.pk])).status_code == 404
 
 
+def test_a_job_names_its_site_only_to_those_who_may_see_it(page, world, job):
+    address = reverse("job", args=[job.pk])
+    assert "Northfield campus" in page.get(address).content.decode()
+    world.sites["campus"].roles.filter(user=world.owner).delete()
+    assert "Northfield campus" not in page.get(address).content.decode()
+
+
 def test_running_jobs_stand_on_the_first_page(page, job):
     assert reverse("job", args=[job.pk]) in page.get("/").content.decode()

@@ -10,6 +10,7 @@ from django.urls import reverse
 from requirements_app.jobs.models import Job
 from requirements_app.rulesets.models import Finding, RuleSet
 from requirements_app.sites.models import Binding, Deployment, Member, UpgradeProposal
+from requirements_app.web.findings import finding_lines
 from requirements_app.web.links import mend_url
 
 CAMPUS = "/sites/campus/"
@@ -294,6 +295,96 @@ def test_a_binding_made_meanwhile_is_not_overwritten(page):
 def test_a_role_that_the_catalogue_does_not_have_is_not_found(page):
     assert page.get(binding_address("asgard-production", "nothing.at-all")).status_code == 404
     assert page.get(binding_address("nothing", "nextron-asgard.asgard-agent")).status_code == 404
+
+
+# --- overrides --------------------------------------------------------------------------------
+
+UNCLEAR = "nextron-asgard.thunderstorm-https"
+
+
+def override_values(**values: object) -> dict[str, object]:
+    return {
+        "flow": "nextron-asgard.agent-communication",
+        "kind": "suppress",
+        "deployment": "asgard-test",
+        "reason": "The test agents are switched off.",
+        "expires_on": "2099-12-31",
+        **values,
+    }
+
+
+def test_a_flow_is_suppressed_with_reason_owner_and_last_day(page, world):
+    response = page.post("/sites/campus/overrides/", override_values())
+    slug = "asgard-test-agent-communication-suppress"
+    assert response["Location"] == f"/sites/campus/#overrides-{slug}"
+    made = world.sites["campus"].overrides.get(slug=slug)
+    assert (made.kind, made.owner, made.expires_on) == (
+        "suppress",
+        world.owner,
+        dt.date(2099, 12, 31),
+    )
+
+
+def test_a_reading_is_confirmed_from_those_of_the_flow(page, world):
+    world.sites["campus"].overrides.filter(flow_revision__entity__slug=UNCLEAR).delete()
+    address = "/sites/campus/overrides/?flow=nextron-asgard.thunderstorm-https&kind=reading"
+    form = page.get(address).context["form"]
+    readings = [value for value, _ in form.fields["reading"].choices if value]
+    assert len(readings) >= 2
+    values = override_values(kind="reading", flow=UNCLEAR, reading=readings[0], expires_on="")
+    assert page.post("/sites/campus/overrides/", values).status_code == 302
+
+
+def test_any_is_accepted_for_named_zones_only(page, world):
+    flow = "appsanywhere-analytics.any-https"
+    values = override_values(kind="accept-any", flow=flow, deployment="analytics")
+    refused = page.post("/sites/campus/overrides/", values)
+    assert refused.status_code == 400
+    assert "Nothing was saved" in refused.content.decode()
+    accepted = page.post("/sites/campus/overrides/", {**values, "zones": ["internet"]})
+    assert accepted.status_code == 302
+    made = world.sites["campus"].overrides.get(kind="accept-any")
+    assert made.replacement == {"zones": ["internet"]}
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"flow": "nothing.at-all"}, "flow"),
+        ({"flow": "nexthink.collector-assignment"}, "deployment"),
+        ({"expires_on": ""}, "expires_on"),
+        ({"reason": ""}, "reason"),
+        ({"kind": "replace", "services": "tcp/99999"}, "services"),
+        ({"kind": "replace", "hosts": "10.0.0.999"}, "hosts"),
+    ],
+)
+def test_an_override_that_does_not_fit_is_refused_at_its_field(page, values, field):
+    response = page.post("/sites/campus/overrides/", override_values(**values))
+    assert response.status_code == 400
+    assert field in response.context["form"].errors
+
+
+def test_an_override_is_taken_back_as_it_was_seen(page, world):
+    override = world.sites["campus"].overrides.first()
+    address = reverse("override-delete", args=["campus", override.slug])
+    assert page.post(address, {"row_version": override.row_version + 1}).status_code == 409
+    assert page.post(address, {}).status_code == 400
+    assert page.post(address, {"row_version": override.row_version}).status_code == 302
+    assert not world.sites["campus"].overrides.filter(pk=override.pk).exists()
+
+
+def test_a_finding_that_an_override_mends_leads_to_its_form(page, world):
+    finding = Finding(
+        code="reading-not-confirmed",
+        subject="deployments/asgard-production/overrides",
+        deployment="asgard-production",
+        flows=[UNCLEAR],
+    )
+    (line,) = finding_lines([finding], "campus")
+    form = page.get(line.address).context["form"]
+    assert form["flow"].value() == UNCLEAR
+    assert form["kind"].value() == "reading"
+    assert form["deployment"].value() == "asgard-production"
 
 
 # --- upgrade proposals ---------------------------------------------------------------------------

@@ -100,7 +100,10 @@ def test_markup_stored_at_a_site_and_in_rule_sets_is_shown_as_text(page, world, 
     )
     shown = [
         *(known[name] for name in ("home", "sites", "site", "deployment", "proposal", "job")),
-        *(known[name] for name in ("deployment-binding", "service-binding", "jobs", "exports")),
+        *(
+            known[name]
+            for name in ("deployment-binding", "service-binding", "override-new", "jobs")
+        ),
         *(f"{whole}{part}" for part in ("", "entries/", "findings/", "omitted/")),
         f"{whole}?q={text}",
     ]

@@ -46,8 +46,10 @@ class _Party:
         """The one key under which both sites hold their half of a connection; "" for one that
         no offer has part in."""
         offer = pair.source.offer or pair.destination.offer
+        if not offer:
+            return ""
         ends = (pair.source.endpoint.text, pair.destination.endpoint.text, pair.declared)
-        return offer and short_id("x", offer, self.site, self.scope, flow, *ends)
+        return short_id("x", offer, self.site, self.scope, flow, *ends)
 
 
 class _Build:

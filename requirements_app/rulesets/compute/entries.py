@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from requirements_app.core.canonical import short_id
-from requirements_app.core.endpoints import AnyEndpoint
 
 from .hops import Hops
 from .legs import Leg, Legs
 from .model import Entry, Side, Site
 from .notes import Notes
 from .overrides import earliest
-from .pairs import Pair, Resolved
+from .pairs import MOST_ENTRIES, Pair, Resolved, too_many
 from .paths import Paths
 from .place import Placed, Placer
 from .select import Selected
@@ -40,6 +39,8 @@ class Entering:
             known = self.entries.get(entry.id)
             self.entries[entry.id] = _together(known, entry) if known else entry
             made.add(entry.id)
+        if len(self.entries) > MOST_ENTRIES:
+            raise too_many(selected)
         return made
 
     def _legs(self, selected: Selected, pair: Pair) -> Iterator[Leg]:
@@ -50,10 +51,15 @@ class Entering:
                     continue
                 connection = Leg(source, destination, pair.service, pair.application, tls)
                 for leg in self.legs.route(selected, connection):
-                    for service in self.hops.services(
-                        leg.destination, leg.source.zone, leg.service
-                    ):
-                        yield replace(leg, service=service)
+                    yield from self._parts(leg)
+
+    def _parts(self, leg: Leg) -> Iterator[Leg]:
+        """The leg once for each part of its service that is translated in its own way."""
+        parts = self.hops.services(leg.destination, leg.source.zone, leg.service)
+        if len(parts) == 1:
+            yield leg
+        else:
+            yield from (replace(leg, service=part) for part in parts)
 
     def _entry(self, selected: Selected, terms: Terms, pair: Pair, leg: Leg, key: str) -> Entry:
         flow, service = selected.flow, str(leg.service)
@@ -138,7 +144,6 @@ def _same_host(source: Placed, destination: Placed) -> bool:
         source.end.single
         and source.end.endpoint == destination.end.endpoint
         and source.zone == destination.zone
-        and not isinstance(source.end.endpoint, AnyEndpoint)
     )
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import fields, is_dataclass
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import is_dataclass
+from hashlib import sha256
 from typing import Any
 
-from requirements_app.core.canonical import canonical_json, content_hash
+from requirements_app.core.canonical import HASH_VERSION, canonical_json, content_hash
 
 from .index import CatalogueIndex
 from .model import Decision, Entry, Finding, Rule, Site
@@ -19,15 +21,18 @@ def hash_of_content(
     findings: Iterable[Finding],
     decisions: Iterable[Decision],
 ) -> str:
-    """The hash of what was computed, in its order."""
-    return content_hash(
-        {
-            "entries": plain(tuple(entries)),
-            "rules": plain(tuple(rules)),
-            "findings": plain(tuple(findings)),
-            "decisions": plain(tuple(decisions)),
-        }
-    )
+    """The hash of what was computed, in its order. It is taken piece by piece, so that a hundred
+    thousand entries are never one text."""
+    lists: dict[str, Iterable[object]] = {
+        "decisions": decisions,
+        "entries": entries,
+        "findings": findings,
+        "rules": rules,
+    }
+    digest = sha256()
+    for piece in _pieces(lists):
+        digest.update(piece)
+    return f"{HASH_VERSION}:{digest.hexdigest()}"
 
 
 def hash_of_inputs(site: Site, index: CatalogueIndex, as_of: dt.date) -> str:
@@ -39,7 +44,7 @@ def hash_of_inputs(site: Site, index: CatalogueIndex, as_of: dt.date) -> str:
     products = {each.product for each in deployments} & set(index.files)
     return content_hash(
         {
-            "site": _unordered(plain(site)),
+            "site": _unordered(site),
             "products": {
                 slug: index.files[slug].model_dump(mode="json", exclude={"documents"})
                 for slug in products
@@ -56,23 +61,48 @@ def hash_of_inputs(site: Site, index: CatalogueIndex, as_of: dt.date) -> str:
     )
 
 
-def plain(value: Any) -> Any:
-    """Dataclasses, tuples and dates as JSON values."""
-    if isinstance(value, str | int | None):
-        return value
-    if isinstance(value, tuple | list):
-        return [plain(item) for item in value]
+def _pieces(lists: dict[str, Iterable[object]]) -> Iterator[bytes]:
+    """The canonical JSON of an object of lists whose names are in order."""
+    opening = "{"
+    for name, items in lists.items():
+        yield f'{opening}"{name}":['.encode()
+        for position, item in enumerate(items):
+            if position:
+                yield b","
+            yield plain_json(item)
+        yield b"]"
+        opening = ","
+    yield b"}"
+
+
+def plain_json(value: object) -> bytes:
+    """Dataclasses of texts, whole numbers and dates as canonical JSON.
+
+    Of such values, with names in ASCII, the standard encoder writes what RFC 8785 asks for, many
+    times faster than one that knows all of it.
+    """
+    return _ENCODER.encode(value).encode()
+
+
+def _value(value: object) -> object:
+    if isinstance(value, dt.date):
+        return value.isoformat()
     if is_dataclass(value):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, dict):
-        return {key: plain(item) for key, item in value.items()}
-    return value.isoformat() if isinstance(value, dt.date) else value
+        return vars(value)
+    raise TypeError(f"{value!r} has no place in a hash")
+
+
+_ENCODER = json.JSONEncoder(
+    default=_value, ensure_ascii=False, separators=(",", ":"), sort_keys=True
+)
 
 
 def _unordered(value: Any) -> Any:
-    """Lists sorted by their items' own canonical JSON, at every depth."""
+    """A value as JSON, its lists sorted by their items' own canonical JSON, at every depth."""
+    if isinstance(value, tuple | list):
+        return sorted((_unordered(item) for item in value), key=canonical_json)
     if isinstance(value, dict):
         return {key: _unordered(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return sorted((_unordered(item) for item in value), key=canonical_json)
-    return value
+    if value is None or isinstance(value, str | int):
+        return value
+    return _unordered(_value(value))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from requirements_app.catalogue.schema import FlowService
+from requirements_app.core.errors import Conflict
 from requirements_app.core.services import Service
 
 from .conditions import major
@@ -23,14 +24,16 @@ from .select import Excluded, Selected
 from .terms import Term, Terms, terms_of
 from .texts import service_of
 
+MOST_ENTRIES = 500_000
+
 Drop = Literal["other-site", "virtual", "same-member", "versions", "families"]
 
 _REMARKS: dict[Drop, str] = {
-    "other-site": "{} pairs lie outside this site; the offering site holds them.",
-    "virtual": "{} pairs would leave from a virtual address, which no connection does.",
-    "same-member": "{} pairs of a member with itself cross no network.",
-    "versions": "{} pairs are of different major versions, which the vendor rules out.",
-    "families": "{} pairs of IPv4 with IPv6 cannot connect.",
+    "other-site": "outside this site, held by the offering site",
+    "virtual": "from a virtual address, which opens no connection",
+    "same-member": "of a member with itself, which crosses no network",
+    "versions": "of different major versions, which the vendor rules out",
+    "families": "of IPv4 with IPv6, which cannot connect",
 }
 _ICMP_FAMILY = {"icmp": 4, "icmpv6": 6}
 _ECHO = {4: Service("icmp", icmp_type=8), 6: Service("icmpv6", icmp_type=128)}
@@ -143,6 +146,8 @@ class Resolver:
         directions = [(left, right)]
         if selected.flow.bidirectional:
             directions.append((right, left))
+        if len(left) * len(right) * len(directions) > MOST_ENTRIES:
+            raise too_many(selected)
         for sources, destinations in directions:
             for source in sources:
                 for destination in destinations:
@@ -157,7 +162,11 @@ class Resolver:
         remarks = (
             *terms.remarks,
             *self._absences(terms),
-            *(text.format(dropped[name]) for name, text in _REMARKS.items() if dropped[name]),
+            *(
+                f"Left out {dropped[name]} {why}."
+                for name, why in _REMARKS.items()
+                if dropped[name]
+            ),
         )
         if pairs:
             return Resolved(tuple(pairs), terms, remarks)
@@ -218,6 +227,16 @@ class Resolver:
                 deployment=self.deployment.slug,
                 flow=selected.slug,
             )
+
+
+def too_many(selected: Selected) -> Conflict:
+    """The error for a site that spells out what networks would say, which no firewall would take
+    and no memory hold."""
+    return Conflict(
+        f"Deployment {selected.deployment} leads to more than {MOST_ENTRIES} entries with flow"
+        f" {selected.slug}.",
+        "Bind networks and ranges instead of so many single addresses.",
+    )
 
 
 def _impossible(selected: Selected, source: End, destination: End) -> Drop | None:

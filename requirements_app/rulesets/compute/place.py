@@ -26,7 +26,7 @@ class Placed:
     end: End
     zone: str
 
-    @property
+    @cached_property
     def value(self) -> str:
         return self.end.endpoint.text
 

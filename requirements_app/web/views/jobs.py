@@ -6,15 +6,19 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from requirements_app.accounts.models import User
 from requirements_app.core.errors import InvalidInput
 from requirements_app.jobs.models import Job
 from requirements_app.jobs.selectors import job_get, visible_jobs
 from requirements_app.jobs.services import job_cancel
+from requirements_app.sites.models import Site
+from requirements_app.sites.selectors import visible_sites
 from requirements_app.web.tables.jobs import JobTable
 
 from .base import PageView
@@ -42,7 +46,7 @@ class Jobs(PageView):
 class JobPage(PageView):
     def get(self, request: HttpRequest, job_id: UUID) -> HttpResponse:  # noqa: ARG002
         job = job_get(self.account, job_id)
-        return self.show("jobs/job.html", progress(job))
+        return self.show("jobs/job.html", progress(job) | {"subject": subject(job, self.account)})
 
 
 class JobProgress(PageView):
@@ -73,6 +77,12 @@ def progress(job: Job, seen: str | None = None) -> dict[str, Any]:
         "announce": seen is not None and seen != told,
         "stalled": job.state == Job.State.QUEUED and job.attempts > 0,
     }
+
+
+def subject(job: Job, reader: User) -> Site | None:
+    """The site that a job is about, if the reader may see it; None for other jobs."""
+    of_site = Q(rule_sets__job=job) | Q(rule_sets__exports__job=job)
+    return visible_sites(reader).filter(of_site).first()
 
 
 def target(job: Job) -> str:

@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from requirements_app.core.errors import InvalidInput, NotFound
@@ -40,6 +41,11 @@ class SiteView(PageView):
     @cached_property
     def site(self) -> Site:
         return selectors.site_get(user=self.account, slug=self.kwargs["slug"])
+
+    @staticmethod
+    def address(slug: str) -> str:
+        """The site's own page."""
+        return reverse("site", args=[slug])
 
     @property
     def may_change(self) -> bool:

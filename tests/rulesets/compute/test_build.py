@@ -5,6 +5,10 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
+import pytest
+
+from requirements_app.core.errors import Conflict
+from requirements_app.rulesets.compute import entries, pairs
 from requirements_app.rulesets.compute.model import Deployment
 
 from .world import AGENT, HTTPS, SERVER, ZONES, bound, built, catalogue, codes, flow, reasons, site
@@ -84,3 +88,14 @@ def test_the_inputs_hash_tells_what_was_read():
     )
     assert built(site(AGENT, SERVER), other_hosts).inputs_hash != first
     assert built(site(AGENT), content).inputs_hash != first
+
+
+def test_more_entries_than_any_firewall_takes_are_refused_with_a_mend(monkeypatch):
+    monkeypatch.setattr(pairs, "MOST_ENTRIES", 20)
+    monkeypatch.setattr(entries, "MOST_ENTRIES", 20)
+    agents = bound("app.agent", *(f"10.1.0.{n}" for n in range(5)))
+    content = catalogue(*(flow(f"f{n}", "agent", "server", f"tcp/{n + 1}") for n in range(4)))
+    assert len(built(site(agents, SERVER), content).entries) == 20
+    for servers in (("10.2.0.1", "10.2.0.2"), tuple(f"10.2.0.{n}" for n in range(5))):
+        with pytest.raises(Conflict, match="Bind networks"):
+            built(site(agents, bound("app.server", *servers)), content)

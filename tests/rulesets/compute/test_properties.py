@@ -18,7 +18,7 @@ from requirements_app.rulesets.compute.model import Binding, Entry, Member, Rule
 from .world import bound, built
 from .worlds import HOSTS, worlds
 
-TRIED = settings(deadline=None, max_examples=60)
+TRIED = settings(deadline=None, max_examples=500)
 UNUSED = bound("site.workstation", "10.2.0.200")
 
 
