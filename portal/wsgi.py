@@ -13,7 +13,7 @@ class TolerantRequest(WSGIRequest):
 
     def _set_content_type_params(self, meta: dict[str, Any]) -> None:
         try:
-            super()._set_content_type_params(meta)
+            super()._set_content_type_params(meta)  # type: ignore[misc]  # not in the stubs
         except ValueError:
             self.content_type, self.content_params = "", {}
 

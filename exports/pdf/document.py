@@ -28,6 +28,11 @@ _BASES = {
     "heading": "its heading says so",
     "unstated": "the document does not say otherwise",
 }
+_ASSERTIONS = {
+    "stated": "stated in the document",
+    "inferred": "inferred from the document",
+    "unclear": "unclear in the document",
+}
 _DRAFT_NOTE = (
     "A connection may be missing from the rules below, or may not work as its vendor demands. "
     "Put the findings right and build the rule set again before it is approved."
@@ -257,7 +262,7 @@ def _flow(flow: FlowLine, keys: dict[tuple[str, str], str]) -> Data:
         "purpose": flow.purpose,
         "facts": [
             f"{flow.requirement} ({_BASES[flow.requirement_basis]})",
-            f"connection {flow.assertion} · {led_to}",
+            f"connection {_ASSERTIONS[flow.assertion]} · {led_to}",
         ],
         "rows": [
             {

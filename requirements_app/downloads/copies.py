@@ -93,13 +93,12 @@ def _firewalls(of: str) -> Column:
     return "firewalls", inert(names)
 
 
-def _seen_as(of: str, sides: tuple[tuple[str, str], ...], own: SQL, text: SQL) -> Column:
+def _seen_as(of: str, sides: tuple[tuple[str, str], ...], differs: SQL, text: SQL) -> Column:
     """What each firewall sees otherwise than the ends do; `rulesets.seen` says the same in
     Python. `sides` are (word, key of a hop and name of the column)."""
     differing = [
-        SQL("CASE WHEN hop.value -> {key} <> {own} THEN {word} || {text} END").format(
-            key=Literal(key),
-            own=own.format(column=Identifier(of, key)),
+        SQL("CASE WHEN {differs} THEN {word} || {text} END").format(
+            differs=differs.format(key=Literal(key), column=Identifier(of, key)),
             word=Literal(f"{word} "),
             text=text.format(key=Literal(key)),
         )
@@ -123,13 +122,13 @@ def _seen_as(of: str, sides: tuple[tuple[str, str], ...], own: SQL, text: SQL) -
 _SEEN_BY_RULE = _seen_as(
     "r",
     (("source", "sources"), ("destination", "destinations"), ("service", "services")),
-    SQL("to_jsonb({column})"),
+    SQL("hop.value -> {key} <> to_jsonb({column})"),
     SQL("array_to_string(ARRAY(SELECT jsonb_array_elements_text(hop.value -> {key})), ', ')"),
 )
 _SEEN_BY_ENTRY = _seen_as(
     "e",
     (("source", "source"), ("destination", "destination"), ("service", "service")),
-    SQL("to_jsonb({column}::text)"),
+    SQL("hop.value ->> {key} <> {column}"),
     SQL("(hop.value ->> {key})"),
 )
 _IN_PART = SQL(

@@ -158,7 +158,7 @@ def test_the_provenance_leads_to_document_section_and_row(campus):
     small = text_of(typeset(samples.small_report()))
     assert "§ 1.4.5, statement p1 Over HTTPS" in small
     assert "§ 1.4.5, row 2 (empty) | update2" in small
-    assert "conditional (the row says so) connection inferred · rule 2" in small
+    assert "conditional (the row says so) connection inferred from the document · rule 2" in small
     assert "rules 1, 7" in text
 
 

@@ -28,6 +28,7 @@ def test_a_request_is_a_rule_set_and_a_job_that_builds_it(hq, owner):
     rule_set = rule_set_request(site=hq, actor=owner)
     assert (rule_set.content, rule_set.as_of) == (None, timezone.localdate())
     assert rule_set.catalogue_version == hq.catalogue_version
+    assert rule_set.job is not None
     job = run_inline(rule_set.job)
     assert job.state == Job.State.SUCCEEDED
     rule_set.refresh_from_db()
@@ -105,6 +106,7 @@ def test_a_rule_set_that_is_gone_fails_its_job_with_a_reason(hq, owner):
     job, pk = rule_set.job, rule_set.pk
     rule_set.delete()
     assert not RuleSet.objects.filter(pk=pk).exists()
+    assert job is not None
     job = run_inline(job)
     assert (job.state, job.attempts) == (Job.State.FAILED, 1)
     assert "deleted" in job.error["message"]

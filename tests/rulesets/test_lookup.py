@@ -67,7 +67,7 @@ def site(owner) -> Site:
 
 
 @pytest.fixture
-def built(site, owner) -> Site:
+def built(site: Site, owner) -> Site:
     rule_set_build(site, owner)
     return site
 

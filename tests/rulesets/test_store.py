@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -31,7 +32,7 @@ from .stored import rule_set_build
 
 pytestmark = pytest.mark.django_db
 
-PARTS = [Rule, Entry, Finding, Decision]
+PARTS: list[Any] = [Rule, Entry, Finding, Decision]
 
 
 def result(*bindings: Binding, **facts):
@@ -142,7 +143,7 @@ def test_a_part_of_a_content_cannot_be_taken_away(model):
 def test_a_content_goes_whole():
     content = content_store(result(AGENT, SERVER))
     delete(content)
-    assert [model.objects.count() for model in (Content, *PARTS)] == [0] * 5
+    assert [model.objects.count() for model in [Content, *PARTS]] == [0] * 5
 
 
 def test_a_built_rule_set_never_changes(hq, owner):

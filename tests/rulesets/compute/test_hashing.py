@@ -52,7 +52,7 @@ def test_the_content_hash_is_that_of_the_whole_as_canonical_json():
     }
     assert result.findings
     assert result.content_hash == content_hash(whole)
-    nothing = {"entries": [], "rules": [], "findings": [], "decisions": []}
+    nothing: dict[str, list[object]] = {"entries": [], "rules": [], "findings": [], "decisions": []}
     assert hash_of_content((), (), (), ()) == content_hash(nothing)
 
 

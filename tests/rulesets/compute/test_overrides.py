@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -134,7 +135,7 @@ def test_services_replaced_for_one_host_stay_with_it():
 
 def test_an_override_of_the_deployment_goes_before_one_for_all():
     content = catalogue(HTTPS)
-    facts = {"expires_on": LATER}
+    facts: dict[str, Any] = {"expires_on": LATER}
     everywhere = override(
         "replace", content, slug="a", replacement={"services": ["tcp/1"]}, **facts
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,7 @@ from .world import (
 
 
 def test_a_template_waits_for_its_parameters():
-    facts = {
+    facts: dict[str, Any] = {
         "hosts": [
             {"pattern": "{tenant}.{region}.example.net", "kind": "template", "party": "vendor"}
         ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -98,7 +99,7 @@ def test_an_unclear_flow_gives_no_entry_until_a_reading_is_confirmed():
         "o",
         "reading",
         "app.odd",
-        digest,
+        digest or "",
         "vendor told us",
         "ada",
         replacement={"reading": "turned"},
@@ -259,7 +260,7 @@ def test_a_reading_confirmed_for_a_time_gives_entries_for_that_time():
         )
     )
     digest = CatalogueIndex(content).digest("app.odd")
-    facts = {"kind": "reading", "flow": "app.odd", "flow_digest": digest}
+    facts: dict[str, Any] = {"kind": "reading", "flow": "app.odd", "flow_digest": digest}
     everywhere = Override(
         slug="a", reason="r", owner="ada", replacement={"reading": "as-written"}, **facts
     )
