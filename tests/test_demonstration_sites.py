@@ -111,6 +111,8 @@ def test_each_site_has_the_one_gap_it_is_meant_to_show(results):
 def test_an_unset_region_of_the_export_bucket_is_never_taken_from_the_example(results):
     flow = "nexthink.export-download"
     assert of_flow(results["branch"], flow) == []
+    (gap,) = results["branch"].findings
+    assert "eu-west-3 is only the document's example" in gap.mend
     (entry,) = of_flow(results["campus"], flow)
     bucket = "aris-export-eu-west-3-884848470805.s3.eu-west-3.amazonaws.com"
     assert ways([entry]) == {("10.24.16.0/22", bucket, "tcp/443")}

@@ -211,17 +211,16 @@ class Ends:
                 self._tell_parameter(selected, host, name, parameter, value)
         if not complete:
             return None
-        try:
-            return endpoint_of(text).text
-        except InvalidInput as error:
-            self.notes.gap(
-                selected,
-                "host-not-valid",
-                f"deployments/{self.deployment.slug}/parameters",
-                f"{host.pattern} becomes {text!r}, which is no host name: {error}",
-                "Correct the parameters.",
-            )
-            return None
+        if _is_host(text, wild=host.pattern.startswith("*.")):
+            return text
+        self.notes.gap(
+            selected,
+            "host-not-valid",
+            f"deployments/{self.deployment.slug}/parameters",
+            f"{host.pattern} becomes {text!r}, which is no host name.",
+            "Correct the parameters.",
+        )
+        return None
 
     def _tell_parameter(
         self, selected: Selected, host: Host, name: str, parameter: Parameter | None, value: str
@@ -233,8 +232,17 @@ class Ends:
             f"deployments/{self.deployment.slug}/parameters/{name}",
             f"{host.pattern} needs {named}, which is"
             + (f" set to {value!r}." if value else " not set."),
-            f"Set it: {_hint(parameter)}.",
+            _setting(parameter),
         )
+
+
+def _is_host(text: str, *, wild: bool) -> bool:
+    """Whether a filled-in template names a host; a wildcard only where the template is one."""
+    try:
+        endpoint = endpoint_of(text)
+    except InvalidInput:
+        return False
+    return wild or not (isinstance(endpoint, NamePattern) and endpoint.wildcard)
 
 
 def _allowed(parameter: Parameter, value: str) -> bool:
@@ -243,12 +251,16 @@ def _allowed(parameter: Parameter, value: str) -> bool:
     return parameter.pattern is None or re.fullmatch(parameter.pattern, value) is not None
 
 
-def _hint(parameter: Parameter | None) -> str:
+def _setting(parameter: Parameter | None) -> str:
+    """What to do about a parameter. An example of the document is never proposed as the value."""
     if parameter is None:
-        return "the product itself has no such parameter, so replace the host by an override"
+        return "Replace the host by an override: the product itself has no such parameter."
     if parameter.allowed:
-        return f"one of {', '.join(parameter.allowed)}"
-    return f"for example {parameter.example}" if parameter.example else parameter.meaning
+        return f"Set it to one of {', '.join(parameter.allowed)}."
+    if parameter.example:
+        example = parameter.example
+        return f"Set it to the deployment's own value; {example} is only the document's example."
+    return f"Set it: {parameter.meaning.rstrip('.')}."
 
 
 def _order(end: End) -> tuple[object, ...]:

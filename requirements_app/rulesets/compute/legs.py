@@ -48,15 +48,15 @@ class Legs:
 
     def route(self, selected: Selected, connection: Leg) -> tuple[Leg, ...]:
         """The legs of a connection; none, with a finding, where the proxy is not determined."""
-        serving = self._serving(connection)
-        if not serving:
+        named, general = self._serving(connection)
+        if not named and not general:
             return (connection,)
         if not _takes_proxy(connection.destination.end):
             why = "the vendor supports no proxy towards this host, so it is direct"
             return (_told(connection, why),)
-        reaching = [proxy for proxy in serving if self._shares_family(proxy, connection)]
+        reaching = self._of_family(named, connection) or self._of_family(general, connection)
         if not reaching:
-            self._tell_family(selected, connection, serving)
+            self._tell_family(selected, connection, named + general)
             return ()
         if len(reaching) > 1:
             self.notes.gap(
@@ -71,9 +71,8 @@ class Legs:
         self._check(reaching[0], selected, connection)
         return self._through(reaching[0], selected, connection)
 
-    def _serving(self, connection: Leg) -> list[Proxy]:
-        """The proxies that would carry a connection: none, one, or several where the site does
-        not say which."""
+    def _serving(self, connection: Leg) -> tuple[list[Proxy], list[Proxy]]:
+        """The proxies that would carry a connection: those of its zone, and those for all."""
         source, internet = connection.source, self.placer.internet
         if (
             connection.destination.zone != internet
@@ -81,13 +80,16 @@ class Legs:
             or source.end.endpoint in self._own
             or not speaks_http(connection.service, connection.application)
         ):
-            return []
+            return [], []
         named = [proxy for proxy in self.proxies if source.zone in proxy.source_zones]
-        return named or [proxy for proxy in self.proxies if not proxy.source_zones]
+        return named, [proxy for proxy in self.proxies if not proxy.source_zones]
 
-    def _shares_family(self, proxy: Proxy, connection: Leg) -> bool:
-        ends = (connection.source.end, self.ends[proxy.slug], connection.destination.end)
-        return len({end.family for end in ends} - {None}) <= 1
+    def _of_family(self, proxies: list[Proxy], connection: Leg) -> list[Proxy]:
+        """The proxies that speak the address family of both ends."""
+        ends = {connection.source.end.family, connection.destination.end.family}
+        return [
+            proxy for proxy in proxies if len((ends | {self.ends[proxy.slug].family}) - {None}) <= 1
+        ]
 
     def _tell_family(self, selected: Selected, connection: Leg, serving: list[Proxy]) -> None:
         source, destination = connection.source.value, connection.destination.value

@@ -83,7 +83,8 @@ class Resolver:
         left = self.ends.side(selected, terms.sources)
         right = self.ends.side(selected, terms.destinations)
         if not left or not right:
-            names = ", ".join(term.end for term in (terms.destinations if left else terms.sources))
+            side = terms.destinations if left else terms.sources
+            names = ", ".join(term.host or term.end for term in side)
             return Excluded("not-resolved", f"No endpoint for {names}; see the findings.")
         return self._paired(selected, terms, left, right)
 

@@ -40,6 +40,7 @@ class Placer:
         self.zones = {zone.slug for zone in site.zones}
         self.internet = next(zone.slug for zone in site.zones if zone.is_internet)
         self._placed: dict[End, tuple[Placed, ...]] = {}
+        self._about: About | None = None
 
     @cached_property
     def _prefixes(self) -> dict[str, LongestPrefix[str]]:
@@ -50,7 +51,10 @@ class Placer:
         return {space: LongestPrefix(prefixes) for space, prefixes in spaces.items()}
 
     def place(self, end: End, about: About) -> tuple[Placed, ...]:
-        """The end's parts by zone; a gap is a finding and has no part."""
+        """The end's parts by zone; a gap is a finding of this flow and has no part."""
+        if about is not self._about:
+            self._placed.clear()  # each flow has ends of its own, and is told its own gaps
+            self._about = about
         if end not in self._placed:
             self._placed[end] = tuple(self._parts(end, about))
         return self._placed[end]

@@ -163,8 +163,8 @@ def _cast_of(binding: Binding, book: _Book) -> Cast:
     if binding.state == "absent":
         return Cast(
             "absent",
-            reason=f"declared absent: {binding.reason} (approved by {binding.approved_by}"
-            f" on {binding.approved_on})",
+            reason=f"declared absent: {binding.reason.rstrip('.')} (approved by"
+            f" {binding.approved_by} on {binding.approved_on})",
         )
     if binding.state == "unbound":
         return Cast("unbound")

@@ -115,9 +115,10 @@ class Selector:
         feature = about.flow.feature
         if feature is None or self._enabled(feature):
             return None
-        by = "set" if feature in self.deployment.features else "default"
         name = self.features[feature].name
-        return Excluded("feature-off", f"Feature “{name}” ({feature}) is off by {by}.")
+        said = feature in self.deployment.features
+        off = f"switched off in deployment {self.deployment.slug}" if said else "off by default"
+        return Excluded("feature-off", f"Feature “{name}” ({feature}) is {off}.")
 
     def _conditions(self, about: Selected) -> Excluded | None:
         judgement = judge(about.flow.conditions, self.deployment, self._enabled)
@@ -157,7 +158,9 @@ class Selector:
         if chosen == choice.option:
             return None
         if chosen in options:
-            return Excluded("other-alternative", f"“{group.name}” is set to {chosen}.")
+            said = choice.group in self.deployment.alternatives
+            what = f"set to {chosen}" if said else f"{chosen} by default"
+            return Excluded("other-alternative", f"“{group.name}” is {what}.")
         self.notes.gap(
             about,
             "alternative-not-chosen",
@@ -201,7 +204,7 @@ class Selector:
         if flow.feature:
             steps.append(f"feature {flow.feature} is on in deployment {self.deployment.slug}")
         if flow.alternative:
-            steps.append(f"{flow.alternative.group} is set to {flow.alternative.option}")
+            steps.append(f"{flow.alternative.group} is {flow.alternative.option}")
         if reading and confirmed:
             steps.append(
                 f"read as “{reading.name}”, confirmed by override {confirmed.slug}"
@@ -218,5 +221,5 @@ def suppressed_by(override: Override) -> str:
     """Why something is left out, in words."""
     return (
         f"Override {override.slug} suppresses {override.host or 'it'} until"
-        f" {override.expires_on}: {override.reason} (owner {override.owner})."
+        f" {override.expires_on}: {override.reason.rstrip('.')} (owner {override.owner})."
     )

@@ -156,5 +156,5 @@ def _services(override: Override) -> tuple[FlowService, ...]:
 def _replaced_by(what: str, override: Override) -> str:
     return (
         f"{what} replaced by override {override.slug} until {override.expires_on}:"
-        f" {override.reason} (owner {override.owner})"
+        f" {override.reason.rstrip('.')} (owner {override.owner})"
     )

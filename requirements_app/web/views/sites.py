@@ -72,7 +72,7 @@ class SitePage(SiteView):
         pinned = Pinned(site.catalogue_version_id)
         recent = list(visible_rule_sets(self.account).filter(site=site)[:_RULE_SETS_SHOWN])
         newest = next((each for each in recent if each.content_id), None)
-        findings = Finding.objects.filter(content=newest.content_id) if newest else None
+        findings = Finding.objects.filter(content=newest.content if newest else None)
         context = {
             "site": site,
             "pinned": site.catalogue_version_id,
@@ -84,7 +84,7 @@ class SitePage(SiteView):
             "received": selectors.offers_to(site),
             "rule_sets": recent,
             "newest": newest,
-            "findings": finding_lines(findings[:FINDINGS_SHOWN], site.slug) if findings else (),
+            "findings": finding_lines(findings[:FINDINGS_SHOWN], site.slug),
             "proposal": site.proposals.filter(state=UpgradeProposal.State.OPEN).first(),
             "zone_names": {zone.pk: zone.name for zone in site.zones.all()},
         }

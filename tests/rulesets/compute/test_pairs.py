@@ -48,6 +48,18 @@ def test_a_template_waits_for_its_parameters():
     assert [hop.firewall for hop in filled.entries[0].path] == ["edge"]
 
 
+@pytest.mark.parametrize("value", ["*", "a b", "{region}", "-"])
+def test_a_parameter_never_makes_a_template_wider_or_something_else(value):
+    facts = {
+        "hosts": [{"pattern": "{tenant}.example.net", "kind": "template", "party": "vendor"}],
+        "parameters": [{"id": "tenant", "name": "Tenant", "meaning": "name"}],
+    }
+    content = catalogue(flow("out", "server", "host:{tenant}.example.net", "tcp/443"), **facts)
+    result = built(site(SERVER, parameters={"tenant": value}), content)
+    assert result.entries == ()
+    assert codes(result) == ["host-not-valid"]
+
+
 def test_replaceable_pool_servers_give_way_to_the_sites_own():
     pool = [
         {"pattern": f"{n}.pool.example.org", "kind": "exact", "party": "third-party"}

@@ -124,6 +124,31 @@ def test_a_proxy_without_a_zone_is_a_gap_of_the_proxy(address, code):
     assert (finding.code, finding.subject) == (code, "proxies/web")
 
 
+def test_a_gap_of_the_proxy_is_as_grave_as_the_gravest_flow_and_names_them_all():
+    content = catalogue(
+        flow(
+            "extra", "server", "host:get.example.net", HTTPS_OUT, requirement="optional",
+            feature="extra",
+        ),
+        flow("update", "server", "host:get.example.net", HTTPS_OUT),
+        hosts=[HOST],
+        features=[{"id": "extra", "name": "Extra", "default": True}],
+    )  # fmt: skip
+    lost = replace(PROXY, address="192.168.5.5")
+    (finding,) = built(site(SERVER, proxies=(lost,)), content).findings
+    assert (finding.severity, finding.flows) == ("blocking", ("app.extra", "app.update"))
+
+
+def test_a_proxy_for_all_serves_the_family_that_the_zones_own_does_not_speak():
+    four = replace(PROXY, source_zones=("servers",))
+    six = Proxy("web6", "Web proxy, IPv6", "2001:db8:2::80", 3128)
+    servers = bound("app.server", "10.2.0.5", "2001:db8:2::5")
+    result = built(site(servers, proxies=(four, six)), _outbound())
+    legs = {(each.source.value, each.destination.value) for each in result.entries}
+    assert {("10.2.0.5", "10.2.0.80"), ("2001:db8:2::5", "2001:db8:2::80")} <= legs
+    assert result.findings == ()
+
+
 def test_a_vendor_without_proxy_support_is_reached_directly_and_told_so():
     result = built(site(SERVER, proxies=(PROXY,)), _outbound(proxy={"supported": False}))
     assert _direct(result)
