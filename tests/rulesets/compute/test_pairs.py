@@ -50,7 +50,7 @@ def test_a_template_waits_for_its_parameters():
 
 @pytest.mark.parametrize("value", ["*", "a b", "{region}", "-"])
 def test_a_parameter_never_makes_a_template_wider_or_something_else(value):
-    facts = {
+    facts: dict[str, Any] = {
         "hosts": [{"pattern": "{tenant}.example.net", "kind": "template", "party": "vendor"}],
         "parameters": [{"id": "tenant", "name": "Tenant", "meaning": "name"}],
     }
