@@ -201,7 +201,8 @@ def _manage(*words: str) -> list[str]:
 def _static_fingerprint(target: Path) -> str:
     """A value that changes when collectstatic would collect something else, or elsewhere."""
     digest = hashlib.sha256(str(target).encode())
-    for path in (PROJECT / "requirements/runtime.txt", PROJECT / "portal/settings.py"):
+    settings = sorted((PROJECT / "portal/settings").glob("*.py"))
+    for path in (PROJECT / "requirements/runtime.txt", *settings):
         digest.update(path.read_bytes())
     for path in sorted((PROJECT / "static").rglob("*")):
         status = path.stat()

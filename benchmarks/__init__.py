@@ -1,0 +1,1 @@
+"""Measurements of the portal beside named baselines (`make bench`)."""
