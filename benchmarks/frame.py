@@ -7,6 +7,7 @@ what was measured, beside what, and the limit that the ratio (or the value itsel
 from __future__ import annotations
 
 import gc
+import math
 import statistics
 import time
 from collections.abc import Callable
@@ -55,6 +56,6 @@ def seconds(work: Callable[[], object], *, times: int = 3) -> float:
 
 
 def percentile(values: list[float], share: float) -> float:
-    """The smallest value that at least `share` (0–1) of the values do not exceed."""
+    """The nearest-rank percentile: `share` (0–1) of the values are not above it."""
     ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, max(0, -(-int(share * 1000) * len(ordered) // 1000) - 1))]
+    return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
