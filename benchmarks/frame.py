@@ -44,6 +44,14 @@ class Row:
         return figure >= self.gate if self.at_least else figure <= self.gate
 
 
+@dataclass(frozen=True)
+class Gap:
+    """What a benchmark would measure and could not here, and why: told, never left out."""
+
+    measure: str
+    reason: str
+
+
 def seconds(work: Callable[[], object], *, times: int = 3) -> float:
     """The median wall-clock seconds of `work` over `times` calls."""
     taken = []

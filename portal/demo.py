@@ -202,7 +202,7 @@ def _static_fingerprint(target: Path) -> str:
     """A value that changes when collectstatic would collect something else, or elsewhere."""
     digest = hashlib.sha256(str(target).encode())
     settings = sorted((PROJECT / "portal/settings").glob("*.py"))
-    for path in (PROJECT / "requirements/runtime.txt", *settings):
+    for path in (PROJECT / "requirements/demo.txt", *settings):
         digest.update(path.read_bytes())
     for path in sorted((PROJECT / "static").rglob("*")):
         status = path.stat()

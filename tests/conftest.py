@@ -70,6 +70,15 @@ def _empty_cache() -> None:
     cache.clear()
 
 
+@pytest.fixture(autouse=True)
+def _queue_is_well() -> None:
+    """No dispatcher runs beside the tests; pages would say so, and ask the database for it."""
+    from requirements_app.jobs.notice import remembered
+    from requirements_app.jobs.selectors import QueueHealth
+
+    remembered.keep(QueueHealth(1, 1, 0, 0, 0.0), seconds=3600)
+
+
 @pytest.fixture
 def person(db: None) -> User:
     """An ordinary person without any role."""

@@ -299,7 +299,7 @@ def rule_sets(db: None) -> dict[str, RuleSet]:
 
 def test_the_csv_says_of_each_rule_what_the_report_says(rule_sets):
     from requirements_app.downloads.copies import copy_rules
-    from requirements_app.rulesets.selectors import report
+    from requirements_app.rulesets.reports import report
 
     for rule_set in rule_sets.values():
         written = b"".join(copy_rules(rule_set.content_id)).decode()

@@ -10,7 +10,7 @@ from django.core.management import get_commands
 
 PROJECT = Path(__file__).resolve().parent.parent
 DOCS = [*sorted((PROJECT / "docs").glob("*.md")), *sorted(PROJECT.glob("*.md"))]
-SETTING = re.compile(r'env\.(?:str|int|bool|list|db_url)\(\s*"([A-Z_]+)"')
+SETTING = re.compile(r'env\.(?:str|int|float|bool|list|db_url)\(\s*"([A-Z0-9_]+)"')
 
 
 def text_of_all() -> str:
@@ -36,3 +36,13 @@ def test_every_command_is_documented():
 def test_links_between_documents_lead_somewhere(path):
     targets = re.findall(r"\]\((?!https?://)([^)#\s]+)", path.read_text())
     assert [target for target in targets if not (path.parent / target).exists()] == []
+
+
+def test_the_version_is_told_the_same_everywhere():
+    import tomllib
+
+    from portal import __version__
+
+    assert tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]["version"] == (
+        __version__
+    )

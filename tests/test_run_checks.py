@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from tests import run_checks
+from tests import audit_dependencies, run_checks, secret_scan
 
 REPORT = """<testsuites><testsuite>
 <testcase name="a"/>
@@ -45,3 +45,57 @@ def test_every_check_runs_though_an_earlier_one_fails(monkeypatch, capfd):
 def test_a_check_that_does_not_exist_is_named(capsys):
     assert run_checks.main(["lint", "lnit"]) == 2
     assert "No such check: lnit" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("everything", "network", "code"), [("1", "", 0), ("", "1", 1)])
+def test_a_service_that_cannot_be_reached_is_a_gap_of_its_own(
+    monkeypatch, capfd, everything, network, code
+):
+    monkeypatch.setenv("NRP_REQUIRE_ALL", everything)
+    monkeypatch.setenv("NRP_REQUIRE_NETWORK", network)
+    monkeypatch.setattr(run_checks, "missing_parts", dict)
+    away = [(sys.executable, "-c", f"raise SystemExit({run_checks.NOT_RUN_CODE})")]
+    checks = {"audit": run_checks.Check(away, gap="nobody answers: the flaws")}
+    monkeypatch.setattr(run_checks, "CHECKS", checks)
+    assert run_checks.main([]) == code
+    told = capfd.readouterr().out
+    assert "NOT RUN  nobody answers: the flaws not checked" in told
+    assert "Everything passed." not in told
+
+
+def test_a_check_without_such_a_gap_fails_by_that_code(monkeypatch):
+    failing = run_checks.Check([(sys.executable, "-c", f"raise SystemExit({75})")])
+    assert run_checks.run(failing)[0] == "FAILED"
+
+
+REPORTS = {
+    "safe": ({"name": "a", "version": "1", "vulns": []}, 0),
+    "flawed": (
+        {"name": "a", "version": "1", "vulns": [{"id": "CVE-1", "fix_versions": ["2"]}]}, 1
+    ),
+    "unknown": ({"name": "a", "version": "1", "skip_reason": "not found"}, 75),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("report", "code"), REPORTS.values(), ids=REPORTS)
+def test_an_audit_that_knows_nothing_of_a_library_is_no_success(monkeypatch, capsys, report, code):
+    monkeypatch.setattr(audit_dependencies, "asked", lambda *_: {"dependencies": [report]})
+    assert audit_dependencies.main() == code
+    assert ("CVE-1 (mended in 2)" in capsys.readouterr().out) == (code == 1)
+
+
+def test_an_audit_that_reaches_nobody_says_so(monkeypatch, capsys):
+    monkeypatch.setattr(audit_dependencies, "asked", lambda *_: None)
+    assert audit_dependencies.main() == run_checks.NOT_RUN_CODE
+    assert "not run: no vulnerability service" in capsys.readouterr().out
+
+
+def test_a_secret_in_a_file_is_found_and_a_moved_line_is_none(tmp_path):
+    line = "aws_secret_access_key = " + "'" + "wJalrXUtnFEMI/K7MDENG/" + "bPxRfiCYzzzzzzzKEY'"
+    (tmp_path / "a.py").write_text(f"{line}\n")
+    found = secret_scan.scan(tmp_path, ["a.py"])
+    assert found
+    (tmp_path / "a.py").write_text(f"\n\n{line}\n")
+    assert set(secret_scan.scan(tmp_path, ["a.py"])) == set(found)
+    (tmp_path / "b.yaml").write_text(f"sha256: '{'0f' * 32}'\n")
+    assert secret_scan.scan(tmp_path, ["b.yaml"]) == {}

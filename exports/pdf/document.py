@@ -177,6 +177,7 @@ def _rule(rule: RuleLine) -> Data:
         "services": rule.services,
         "applications": ", ".join(rule.applications),
         "purposes": rule.purposes,
+        "overrides": rule.overrides,
         "trace": f"{', '.join(rule.deployments)}: {', '.join(rule.flows)}",
         "requirement": rule.requirement.capitalize(),
         "in_part": f"in part {' and '.join(rule.in_part)}" if rule.in_part else "",
@@ -205,11 +206,12 @@ def _terms(rule: RuleLine) -> list[tuple[str, str]]:
 
 
 def _appendices(report: RuleSetReport) -> Data:
-    rows = [row for flow in report.provenance for row in flow.rows]
+    excluded, provenance = tuple(report.excluded), tuple(report.provenance)
+    rows = [row for flow in provenance for row in flow.rows]
     documents = dict.fromkeys((row.document, row.sha256) for row in rows)
     keys = {document: f"D{number}" for number, document in enumerate(documents, 1)}
     return {
-        "excluded_note": _excluded_note(report.excluded),
+        "excluded_note": _excluded_note(excluded),
         "excluded": [
             {
                 "deployment": deployment or "Whole site",
@@ -218,14 +220,14 @@ def _appendices(report: RuleSetReport) -> Data:
                 ],
             }
             for deployment, lines in groupby(
-                sorted(report.excluded, key=_by_deployment), key=_by_deployment
+                sorted(excluded, key=_by_deployment), key=_by_deployment
             )
         ],
         "provenance_note": "The document row behind each flow, and the rules it led to. "
         "Where a vendor's own sentence stands in a cell, it is read from the original, which is "
         "known by its SHA-256.",
         "documents": _documents(rows, keys),
-        "provenance": [_flow(each, keys) for each in report.provenance],
+        "provenance": [_flow(each, keys) for each in provenance],
     }
 
 

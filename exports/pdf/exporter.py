@@ -9,12 +9,13 @@ from typing import BinaryIO
 from exports.base import Exporter, FileType, Options
 from exports.pdf.document import document_data
 from exports.pdf.typesetting import typeset_apart
-from exports.pdf.volumes import volumes_of
+from exports.pdf.volumes import fits_one_volume, volumes_of
 from requirements_app.core.report import RuleSetReport
 
-RULES_PER_VOLUME = 5_000
-"""More make one document that no reader opens with pleasure, and its compilation needs memory
-in proportion: about 800 MB for this many."""
+LINES_PER_VOLUME = 20_000
+"""So many lines of rules (`volumes.lines_of`) are some 1,700 rules with five ends each. More make
+one document that no reader opens with pleasure, and its compilation needs memory in proportion:
+about 750 MB for this many."""
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 
@@ -27,9 +28,9 @@ class PdfExporter(Exporter[RuleSetReport, Options]):
     accepts = (RuleSetReport,)
 
     def file_type(self, report: RuleSetReport) -> FileType:
-        if report.rule_count > RULES_PER_VOLUME:
-            return FileType("application/zip", "zip")
-        return super().file_type(report)
+        if fits_one_volume(report, LINES_PER_VOLUME):
+            return super().file_type(report)
+        return FileType("application/zip", "zip")
 
     def render(
         self,
@@ -37,14 +38,14 @@ class PdfExporter(Exporter[RuleSetReport, Options]):
         options: Options,  # noqa: ARG002
         out: BinaryIO,
     ) -> int:
-        volumes = volumes_of(report, RULES_PER_VOLUME)
+        volumes = volumes_of(report, LINES_PER_VOLUME)
         made_at = int(report.built_at.timestamp())
         pdfs = (typeset_apart(document_data(report, each, volumes), made_at) for each in volumes)
         if len(volumes) == 1:
             out.write(next(pdfs))
         else:
             _write_volumes(report, pdfs, out)
-        return sum(len(pair.rules) for pair in report.zone_pairs)
+        return sum(len(pair.rules) for volume in volumes for pair in volume.zone_pairs)
 
 
 def _write_volumes(report: RuleSetReport, pdfs: Iterator[bytes], out: BinaryIO) -> None:

@@ -1,5 +1,5 @@
 """Typst: data in, PDF out. A process of its own does each compilation, because the compiler
-keeps what it computed (about 800 MB for 5,000 rules) until its process ends.
+keeps what it computed (about 800 MB for 2,000 rules) until its process ends.
 
 No network and no evaluation: the template imports nothing, and the data is a JSON file beside
 it whose texts are placed as they are.
@@ -46,7 +46,12 @@ def typeset_apart(data: dict[str, object], timestamp: int) -> bytes:
             input=json.dumps(data).encode(),
             capture_output=True,
             cwd=_ROOT,
-            env={"PYTHONUTF8": "1", "TMPDIR": tempfile.gettempdir()},
+            # On a full disk Python would keep the half of a compiled module, and fail ever after.
+            env={
+                "PYTHONDONTWRITEBYTECODE": "1",
+                "PYTHONUTF8": "1",
+                "TMPDIR": tempfile.gettempdir(),
+            },
             timeout=TIME_LIMIT_SECONDS,
             check=False,
         )
@@ -84,6 +89,11 @@ def typeset(data: dict[str, object], timestamp: int) -> bytes:
     return _compiled({**spelled, "characters_note": _SPELLED_NOTE}, timestamp)
 
 
+def font_files() -> tuple[Path, ...]:
+    """The faces of the documents' typeface; without them Typst takes one of its own."""
+    return tuple(_FONTS / f"SourceSansPro-{face}.otf" for face in _FACES)
+
+
 def _translated(value: object, table: dict[int, str]) -> object:
     if isinstance(value, str):
         return value.translate(table)
@@ -97,9 +107,8 @@ def _translated(value: object, table: dict[int, str]) -> object:
 def _compiled(data: dict[str, object], timestamp: int) -> bytes:
     with tempfile.TemporaryDirectory() as fonts:
         # The package has each face in two formats; which one is found first must not matter.
-        for face in _FACES:
-            name = f"SourceSansPro-{face}.otf"
-            (Path(fonts) / name).symlink_to(_FONTS / name)
+        for file in font_files():
+            (Path(fonts) / file.name).symlink_to(file)
         pdf: bytes = typst.compile(  # type: ignore[call-overload]  # its stub forgets the dict
             {"main.typ": _TEMPLATE.read_bytes(), "data.json": json.dumps(data).encode()},
             format="pdf",

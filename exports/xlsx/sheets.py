@@ -59,6 +59,7 @@ _RULE_COLUMNS = (
     ("Deployments", 22),
     ("Flows", 40),
     ("Purposes", 60),
+    ("Overrides", 60),
     ("Entries", 9),
 )
 _ENTRY_COLUMNS = (
@@ -186,6 +187,7 @@ def _rules(report: RuleSetReport) -> Iterator[tuple[Cell, ...]]:
                 rule.deployments,
                 rule.flows,
                 rule.purposes,
+                rule.overrides,
                 len(rule.entry_ids),
             )
 

@@ -70,7 +70,7 @@ def _package(name: str) -> Path:
     spec = find_spec(name)
     if spec is None or not spec.submodule_search_locations:
         raise EmbeddedError(
-            f"The package {name} is not installed here. Install requirements/runtime.txt, or set "
+            f"The package {name} is not installed here. Install requirements/demo.txt, or set "
             "DATABASE_URL and REDIS_URL to services of your own."
         )
     return Path(spec.submodule_search_locations[0])

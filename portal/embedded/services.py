@@ -52,5 +52,6 @@ def settings(
         "ALLOWED_HOSTS": "127.0.0.1,localhost,[::1]",
         "DATA_DIR": str(state.folder("files")),
         "STATIC_ROOT": str(state.path / "static"),
+        "METRICS_DIR": str(state.path / "metrics"),
     }
     return own | {name: value for name, value in environment.items() if value} | dict(addresses)

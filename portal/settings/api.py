@@ -41,5 +41,6 @@ SPECTACULAR_SETTINGS = {
         "BindingStateEnum": "requirements_app.sites.models.Binding.State",
         "ProposalStateEnum": "requirements_app.sites.models.UpgradeProposal.State",
         "OverrideKindEnum": "requirements_app.sites.models.Override.Kind",
+        "AccountKindEnum": ["person", "service"],
     },
 }

@@ -12,6 +12,10 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "rest_framework",
     "django_tables2",
     "django_htmx",
@@ -27,12 +31,16 @@ INSTALLED_APPS = [
     "requirements_app.sites",
     "requirements_app.rulesets",
     "requirements_app.downloads",
+    "requirements_app.operations",
     "requirements_app.api",
     "requirements_app.web",
 ]
 
 MIDDLEWARE = [
+    "portal.headers.HeadersMiddleware",
     "requirements_app.audit.middleware.RequestIdMiddleware",
+    "requirements_app.operations.probes.ProbeMiddleware",
+    "requirements_app.operations.requests.MeasureMiddleware",
     "requirements_app.api.middleware.ProblemMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -44,6 +52,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "requirements_app.web.middleware.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "requirements_app.web.middleware.InputGuardMiddleware",
 ]
@@ -62,6 +71,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "requirements_app.web.context.queue",
             ],
         },
     }

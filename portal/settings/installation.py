@@ -1,11 +1,45 @@
 """What an installation sets: its secrets, its address, its folders."""
 
 from pathlib import Path
+from typing import Any
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
+from environ.fileaware_mapping import FileAwareMapping
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
-env = environ.Env()
+
+
+class _Environment(FileAwareMapping):  # type: ignore[misc]  # the library is not typed
+    """The environment. `NAME_FILE` may name a file with the value, as containers are given
+    secrets; the line break at its end is not part of it."""
+
+    def __getitem__(self, key: str) -> Any:
+        value = super().__getitem__(key)
+        return value.rstrip("\r\n") if f"{key}_FILE" in self.env else value
+
+
+class SettingError(ImproperlyConfigured):
+    """A variable that is missing, or whose value is none of its kind."""
+
+    def __init__(self, variable: str, message: str) -> None:
+        super().__init__(message)
+        self.variable = variable
+
+
+class _Env(environ.Env):  # type: ignore[misc]
+    ENVIRON = _Environment()
+
+    def get_value(self, var: str, *args: Any, **options: Any) -> Any:
+        try:
+            return super().get_value(var, *args, **options)
+        except ImproperlyConfigured as error:
+            raise SettingError(var, str(error)) from error
+        except (TypeError, ValueError) as error:
+            raise SettingError(var, f"{var} cannot be read: {error}") from error
+
+
+env = _Env()
 
 SECRET_KEY: str = env.str("SECRET_KEY")
 TOKEN_PEPPER: str = env.str("TOKEN_PEPPER")

@@ -10,7 +10,12 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import access, checks  # noqa: F401, PLC0415 - they register themselves
+        from . import (  # noqa: F401, PLC0415 - they register themselves
+            access,
+            checks,
+            external,
+            sign_ins,
+        )
 
         post_migrate.connect(_groups_make, sender=self)
 

@@ -5,6 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import Error, register
 
+from .second_factor import REQUIRED
+
 SHORTEST_PEPPER = 32
 
 
@@ -19,5 +21,19 @@ def token_pepper_is_long(**_: Any) -> list[Error]:
             hint=f"Set it to at least {SHORTEST_PEPPER} random characters. "
             "Changing it makes every token that was issued invalid.",
             id="accounts.E001",
+        )
+    ]
+
+
+@register()
+def second_factor_is_a_known_rule(**_: Any) -> list[Error]:
+    """E002: a misspelt rule would ask nobody for a second factor."""
+    if settings.SECOND_FACTOR_REQUIRED in REQUIRED:
+        return []
+    return [
+        Error(
+            f"SECOND_FACTOR_REQUIRED is {settings.SECOND_FACTOR_REQUIRED!r}.",
+            hint=f"Set it to one of {', '.join(REQUIRED)}.",
+            id="accounts.E002",
         )
     ]

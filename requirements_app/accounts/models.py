@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, Group
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -35,6 +35,22 @@ class User(AbstractUser):
         return self.kind == self.Kind.SERVICE
 
 
+class ExternalGroup(models.Model):
+    """A group of the identity provider, whose members are members of `group` here.
+
+    `name` is what the provider sends in the groups claim. Several may lead to one group.
+    """
+
+    name = models.CharField(max_length=200, unique=True)
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="external_groups")
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Token(models.Model):
     """An API token. Only the HMAC of its secret is kept; `key` is the public part that finds it."""
 
@@ -42,6 +58,7 @@ class Token(models.Model):
         READ = "read", _("read what the account may see")
         WRITE = "write", _("change what the account may change")
         CATALOGUE = "catalogue", _("edit and publish the catalogue")
+        ACCOUNTS = "accounts", _("manage accounts, groups and tokens")
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tokens")
     name = models.CharField(max_length=100)

@@ -196,7 +196,9 @@ def _may_manage(actor: User | None) -> None:
 
 
 def _may_handle_tokens_of(user: User, actor: User | None) -> None:
-    if actor is None or actor.pk in (user.pk, user.responsible_id) or is_administrator(actor):
+    if actor is None or actor.pk in (user.pk, user.responsible_id):
+        return
+    if is_administrator(actor) and (actor.is_superuser or not user.is_superuser):
         return
     raise NotAllowed(
         f"{actor.username} may not handle the tokens of {user.username}",
@@ -205,6 +207,8 @@ def _may_handle_tokens_of(user: User, actor: User | None) -> None:
 
 
 def _save(user: User) -> None:
+    # Before it is measured: normalising makes a few names longer.
+    user.username = User.normalize_username(user.username)
     try:
         user.full_clean()
     except ValidationError as error:

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.utils.http import parse_header_parameters
 from rest_framework.exceptions import (
     AuthenticationFailed,
+    MethodNotAllowed,
     NotAcceptable,
     NotAuthenticated,
     UnsupportedMediaType,
@@ -45,6 +46,8 @@ class PortalView(APIView):
             _check_media_type(request)
             _keep_body(request)
         super().initial(request, *args, **kwargs)
+        if request.method not in self.allowed_methods:
+            raise MethodNotAllowed(str(request.method))
         if request.method not in SAFE_METHODS:
             self.query()
 
@@ -119,12 +122,15 @@ class PortalView(APIView):
         return Response(answer.body, status=answer.status, headers=headers)
 
     def validated(self, body: type[Serializer[Any]], *, partial: bool = False) -> dict[str, Any]:
-        """The request's JSON object as `body` types it. Raises InvalidInput with one problem for
+        """The request's JSON object as `body` types it; `partial` asks for none of its own
+        fields, but for those of the objects within it. Raises InvalidInput with one problem for
         each field that is unknown, missing or of the wrong type."""
         data = self.request.data
         if not isinstance(data, dict):
             raise InvalidInput.one("body", data, "is no JSON object", "send an object: {…}")
-        serializer = body(data=data, partial=partial)
+        serializer = body(data=data)
+        for field in serializer.fields.values() if partial else ():
+            field.required = False
         if not serializer.is_valid():
             raise InvalidInput(*problems_of(serializer.errors, data))
         return dict(serializer.validated_data)
@@ -160,6 +166,10 @@ class PortalView(APIView):
 def _text(value: str, key: str) -> str:
     if _REPLACED in value:
         raise InvalidInput.one(key, value, "is not UTF-8", "send UTF-8")
+    if value.strip() != value.strip(" "):
+        # Stripped like any other white space it would leave a filter blank, that is, none.
+        message = "begins or ends with white space that is no space"
+        raise InvalidInput.one(key, value, message, "remove it")
     return clean_text(value, key, _LONGEST_TEXT)
 
 

@@ -23,5 +23,12 @@ class NumberConverter(NameConverter):
     regex = "[0-9]{1,18}"
 
 
+class AccountConverter(NameConverter):
+    """A user name, of the characters that Django allows there."""
+
+    regex = r"[\w.@+-]{1,150}"
+
+
+register_converter(AccountConverter, "account")
 register_converter(NameConverter, "name")
 register_converter(NumberConverter, "number")

@@ -92,6 +92,20 @@ class Day(s.DateField):
             raise s.ValidationError(words, "not_date") from error
 
 
+class Moment(s.DateTimeField):
+    """A time with its offset from UTC."""
+
+    def to_internal_value(self, value: Any) -> dt.datetime:
+        words = "is no time with its offset; write it as 2026-12-31T23:00:00Z"
+        try:
+            moment = dt.datetime.fromisoformat(value)
+            if moment.tzinfo is None:
+                raise s.ValidationError(words, "not_moment")
+            return moment.astimezone(dt.UTC)
+        except (TypeError, ValueError, OverflowError) as error:
+            raise s.ValidationError(words, "not_moment") from error
+
+
 class Choice(s.ChoiceField):
     """One of a few words."""
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from rest_framework import serializers as s
 
+from requirements_app.accounts.models import Token
 from requirements_app.sites.models import Binding, Override, Proxy, SiteRole
 
-from .fields import Body, Choice, Day, Flag, Slug, Text, Texts, Whole
+from .fields import Body, Choice, Day, Flag, Moment, Slug, Text, Texts, Whole
 
 _LONG = 4000
 
@@ -142,6 +143,12 @@ class OverrideBody(Body):
     reason = Text(max_length=_LONG)
     owner = Text(max_length=150, help_text="user name of who answers for it")
     expires_on = Day(required=False, allow_null=True, help_text="only a reading may go without")
+    made_against = Text(
+        required=False,
+        allow_blank=True,
+        max_length=100,
+        help_text="digest of the flow revision that it was made against; blank: the one in force",
+    )
 
 
 class RuleSetBody(Body):
@@ -161,3 +168,35 @@ class CatalogueExportBody(ExportBody):
         required=False,
         help_text="the filters of GET /flows/, and `version`",
     )
+
+
+class AccountBody(Body):
+    username = Text(max_length=150)
+    email = Text(required=False, allow_blank=True, max_length=254)
+    groups = Texts(150, required=False)
+    responsible = Text(
+        required=False,
+        allow_null=True,
+        max_length=150,
+        help_text="user name of who answers for it: makes a service account",
+    )
+
+
+class AccountChangeBody(Body):
+    email = Text(required=False, allow_blank=True, max_length=254)
+    groups = Texts(150, required=False, help_text="all of them: the others are left")
+    active = Flag(required=False, help_text="false: ends its sessions, revokes its tokens")
+
+
+class TokenBody(Body):
+    name = Text(max_length=100)
+    scopes = Texts(20, help_text=f"of {', '.join(Token.Scope.values)}")
+    expires_at = Moment(help_text="within the next 366 days")
+
+
+class GroupBody(Body):
+    name = Text(max_length=150)
+
+
+class ExternalGroupBody(Body):
+    name = Text(max_length=200, help_text="what the groups claim holds")

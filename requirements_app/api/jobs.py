@@ -12,6 +12,7 @@ from rest_framework.reverse import reverse
 
 from requirements_app.core.errors import InvalidInput
 from requirements_app.jobs.models import Job
+from requirements_app.jobs.notice import queue_trouble
 from requirements_app.jobs.selectors import job_get, visible_jobs
 from requirements_app.jobs.services import job_cancel
 
@@ -70,6 +71,7 @@ def job_facts(job: Job, request: Request) -> dict[str, Any]:
         "error": job.error,
         "result": job.result,
         "cancel_requested": job.cancel_requested,
+        "degraded": (queue_trouble() or None) if job.state == Job.State.QUEUED else None,
         "created_at": job.created_at,
         "started_at": job.started_at,
         "finished_at": job.finished_at,

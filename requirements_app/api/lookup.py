@@ -12,7 +12,8 @@ from rest_framework.response import Response
 
 from requirements_app.catalogue.facts import flow_facts
 from requirements_app.catalogue.selectors import flow_revisions
-from requirements_app.rulesets.lookup import SiteAnswer, lookup, question, strongest
+from requirements_app.rulesets.lookup import SiteAnswer, lookup, strongest
+from requirements_app.rulesets.questions import question
 from requirements_app.sites.models import Site
 from requirements_app.sites.selectors import site_get, visible_sites
 
@@ -89,6 +90,7 @@ def _unbuilt(sites: QuerySet[Site], answers: tuple[SiteAnswer, ...]) -> list[dic
             "rule_set": None,
             "catalogue_version": version,
             "entry_count": 0,
+            "more_entries": False,
             "entries": [],
             "flows": [],
         }
@@ -120,6 +122,7 @@ def _answer(answer: SiteAnswer, flows: dict[tuple[int, str], dict[str, Any]]) ->
         "rule_set": rule_set.pk,
         "catalogue_version": rule_set.catalogue_version_id,
         "entry_count": answer.entry_count,
+        "more_entries": answer.more_entries,
         "entries": [entry_shape(entry) for entry in answer.entries],
         "flows": [flows[rule_set.catalogue_version_id, slug] for slug in slugs],
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from http import HTTPStatus
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from .problems import MEDIA_TYPE, problem_body
@@ -14,6 +15,7 @@ LONGEST_QUERY = 16 * 1024
 _DETAILS = {
     HTTPStatus.BAD_REQUEST: "The request is malformed.",
     HTTPStatus.NOT_FOUND: "There is nothing at this address.",
+    HTTPStatus.SERVICE_UNAVAILABLE: "The database does not answer at the moment.",
     HTTPStatus.INTERNAL_SERVER_ERROR: "The portal ran into an error that it did not expect.",
 }
 
@@ -36,10 +38,19 @@ class ProblemMiddleware:
         if response.status_code < HTTPStatus.BAD_REQUEST or told:
             return response
         status = HTTPStatus(response.status_code)
-        return problem_answer(status, _DETAILS.get(status, status.description or status.phrase))
+        answer = problem_answer(status, _DETAILS.get(status, status.description or status.phrase))
+        if "Retry-After" in response.headers:
+            answer.headers["Retry-After"] = response.headers["Retry-After"]
+        return answer
 
 
 def _refusal(request: HttpRequest) -> HttpResponse | None:
+    if settings.SECURE_SSL_REDIRECT and not request.is_secure():
+        return problem_answer(
+            HTTPStatus.FORBIDDEN,
+            "The API is spoken over HTTPS only.",
+            "Write https:// in the address, and revoke the token if you sent one just now.",
+        )
     if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
         return problem_answer(
             HTTPStatus.REQUEST_URI_TOO_LONG,

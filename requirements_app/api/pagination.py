@@ -17,7 +17,7 @@ from requirements_app.core.errors import InvalidInput
 
 DEFAULT_LIMIT, LARGEST_LIMIT = 50, 500
 LIMIT, CURSOR = "limit", "cursor"
-_LATER, _EARLIER = "later", "earlier"
+LATER, _EARLIER = "later", "earlier"
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def page_of(rows: QuerySet[Any], ordering: tuple[str, ...], request: Request) ->
     all together are unique. Raises InvalidInput for a limit or cursor that cannot be meant.
     """
     limit = _limit(request)
-    signer = Signer(salt=f"page:{request.path}:{','.join(ordering)}")
+    signer = cursor_signer(request.path, ordering)
     heading, mark = _read(request.query_params.get(CURSOR, ""), signer)
     directed = _reversed(ordering) if heading == _EARLIER else ordering
     if mark:
@@ -50,12 +50,17 @@ def page_of(rows: QuerySet[Any], ordering: tuple[str, ...], request: Request) ->
         there_are_more = more if towards == heading else bool(mark)
         if not found or not there_are_more:
             return None
-        row = found[-1] if towards == _LATER else found[0]
+        row = found[-1] if towards == LATER else found[0]
         values = [_plain(attrgetter(_path(name))(row)) for name in ordering]
         cursor = signer.sign_object([towards, values])
         return str(replace_query_param(request.build_absolute_uri(), CURSOR, cursor))
 
-    return Page(found, next=link(_LATER), previous=link(_EARLIER))
+    return Page(found, next=link(LATER), previous=link(_EARLIER))
+
+
+def cursor_signer(path: str, ordering: tuple[str, ...]) -> Signer:
+    """What signs the cursors of the list at `path`: pairs of a heading and the values of a row."""
+    return Signer(salt=f"page:{path}:{','.join(ordering)}")
 
 
 def _limit(request: Request) -> int:
@@ -72,7 +77,7 @@ def _read(cursor: str, signer: Signer) -> tuple[str, list[Any]]:
     """Where a cursor heads, and the row that it stands at. Cursors are signed, so what is read
     here was written here, for this list."""
     if not cursor:
-        return _LATER, []
+        return LATER, []
     try:
         heading, mark = signer.unsign_object(cursor)
     except BadSignature as error:

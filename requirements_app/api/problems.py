@@ -16,6 +16,7 @@ from django.http.multipartparser import MultiPartParserError
 from rest_framework import exceptions
 from rest_framework.response import Response
 
+from portal.patience import took_too_long
 from requirements_app.audit.middleware import current_request_id
 from requirements_app.core.errors import (
     Conflict,
@@ -32,7 +33,7 @@ from requirements_app.jobs.idempotency import KeyReused
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = 5
-_LONGEST_FIELD, _LONGEST_VALUE = 200, 200
+_LONGEST_FIELD, _LONGEST_VALUE, _MOST_ERRORS = 200, 200, 100
 _SECONDS_OF_A_FULL_WINDOW = 60
 
 logger = logging.getLogger(__name__)
@@ -133,15 +134,24 @@ def _of_portal(exc: PortalError) -> Response:
         status = HTTPStatus.TOO_MANY_REQUESTS
         headers["Retry-After"] = str(retry_after)
     if isinstance(exc, InvalidInput):
-        errors = [_error(each) for each in exc.problems]
-        return problem(
-            status,
-            "The request has values that cannot be accepted.",
-            mend="Mend each of the errors, and send it again.",
-            errors=errors,
-        )
+        return _of_input(exc, status)
     message, mend = (exc.message, exc.mend) if isinstance(exc, ExplainedError) else (str(exc), "")
     return problem(status, message, mend=mend, headers=headers)
+
+
+def _of_input(exc: InvalidInput, status: HTTPStatus) -> Response:
+    """Each problem as one of the errors; of very many, the first: an answer is never much larger
+    than what was sent."""
+    count = len(exc.problems)
+    detail = "The request has values that cannot be accepted."
+    if count > _MOST_ERRORS:
+        detail = f"The request has {count} values that cannot be accepted; {_MOST_ERRORS} are told."
+    return problem(
+        status,
+        detail,
+        mend="Mend each of the errors, and send it again.",
+        errors=[_error(each) for each in exc.problems[:_MOST_ERRORS]],
+    )
 
 
 def _of_framework(exc: exceptions.APIException) -> Response:
@@ -159,14 +169,9 @@ def _of_framework(exc: exceptions.APIException) -> Response:
 
 def _unexpected(exc: Exception, context: dict[str, Any]) -> Response:
     request = context.get("request")
-    logger.error("the API ran into an error that it did not expect", exc_info=exc)
     if isinstance(exc, OperationalError | InterfaceError):
-        return problem(
-            HTTPStatus.SERVICE_UNAVAILABLE,
-            "The database does not answer at the moment.",
-            mend="Nothing that was accepted is lost. Send the request again in a few seconds.",
-            headers={"Retry-After": str(RETRY_SECONDS)},
-        )
+        return _without_database(exc)
+    logger.error("the API ran into an error that it did not expect", exc_info=exc)
     got_request_exception.send(sender=None, request=getattr(request, "_request", None))
     return problem(
         HTTPStatus.INTERNAL_SERVER_ERROR,
@@ -175,9 +180,20 @@ def _unexpected(exc: Exception, context: dict[str, Any]) -> Response:
     )
 
 
+def _without_database(exc: Exception) -> Response:
+    logger.warning("no answer of the database: %s", type(exc.__cause__ or exc).__name__)
+    detail = "The database does not answer at the moment."
+    mend = "Nothing that was accepted is lost. Send the request again in a few seconds."
+    if took_too_long(exc):
+        detail = "The database took longer over this than one request may take."
+        mend = "Ask for less at once, or send the request again in a few seconds."
+    headers = {"Retry-After": str(RETRY_SECONDS)}
+    return problem(HTTPStatus.SERVICE_UNAVAILABLE, detail, mend=mend, headers=headers)
+
+
 def _error(each: Problem) -> dict[str, str]:
     return {
-        "field": _short(each.field, _LONGEST_FIELD),
+        "field": _short(each.field, _LONGEST_FIELD) or '""',
         "value": _told(each.value),
         "message": each.message,
         "mend": each.mend,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from . import catalogue, converters, downloads, jobs, lookup, rulesets  # noqa: F401
+from . import accounts, catalogue, converters, downloads, jobs, lookup, rulesets  # noqa: F401
 from .nowhere import nowhere
 from .schema import Schema, try_it
 from .site_paths import site_paths
@@ -41,6 +41,41 @@ urlpatterns = [
     path("jobs/", jobs.Jobs.as_view(), name="jobs"),
     path("jobs/<uuid:job_id>/", jobs.JobDetail.as_view(), name="job"),
     path("jobs/<uuid:job_id>/cancel/", jobs.JobCancel.as_view(), name="job-cancel"),
+    path("account/", accounts.OwnAccount.as_view(), name="own-account"),
+    path("accounts/", accounts.Accounts.as_view(), name="accounts"),
+    path("accounts/<account:username>/", accounts.AccountDetail.as_view(), name="account"),
+    path(
+        "accounts/<account:username>/password/",
+        accounts.AccountPassword.as_view(),
+        name="account-password",
+    ),
+    path(
+        "accounts/<account:username>/second-factor/",
+        accounts.AccountSecondFactor.as_view(),
+        name="account-second-factor",
+    ),
+    path(
+        "accounts/<account:username>/tokens/",
+        accounts.AccountTokens.as_view(),
+        name="account-tokens",
+    ),
+    path(
+        "accounts/<account:username>/tokens/<name:key>/",
+        accounts.AccountToken.as_view(),
+        name="account-token",
+    ),
+    path("groups/", accounts.Groups.as_view(), name="groups"),
+    path("groups/<number:group_id>/", accounts.GroupDetail.as_view(), name="group"),
+    path(
+        "groups/<number:group_id>/external/",
+        accounts.ExternalGroups.as_view(),
+        name="group-external",
+    ),
+    path(
+        "groups/<number:group_id>/external/<number:key>/",
+        accounts.ExternalGroupDetail.as_view(),
+        name="group-external-detail",
+    ),
     path("lookup/", lookup.Lookup.as_view(), name="lookup"),
     re_path(r"", nowhere),
 ]

@@ -15,11 +15,17 @@ HEADER = "X-Request-ID"
 _WELL_FORMED = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,35}")
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
 _token_key: ContextVar[str] = ContextVar("token_key", default="")
+_job_id: ContextVar[str] = ContextVar("job_id", default="")
 
 
 def current_request_id() -> str:
     """The identifier of the request or job being worked on; empty outside of both."""
     return _request_id.get()
+
+
+def current_job_id() -> str:
+    """The number of the job being worked on; empty outside of jobs."""
+    return _job_id.get()
 
 
 def current_token_key() -> str:
@@ -43,6 +49,17 @@ def request_context(request_id: str) -> Iterator[None]:
         _token_key.reset(key_mark)
 
 
+@contextmanager
+def job_context(job_id: str, request_id: str) -> Iterator[None]:
+    """Work on a job for the request that asked for it; the system's own have only the job."""
+    mark = _job_id.set(job_id)
+    try:
+        with request_context(request_id or job_id):
+            yield
+    finally:
+        _job_id.reset(mark)
+
+
 class RequestIdMiddleware:
     """Takes a well-formed X-Request-ID (8 to 36 letters, digits, `.`, `_`, `-`) or makes one,
     and answers with it."""
@@ -60,8 +77,10 @@ class RequestIdMiddleware:
 
 
 class RequestIdFilter(logging.Filter):
-    """Gives every log record a `request_id`, `-` outside of requests and jobs."""
+    """Gives every log record a `request_id`, `-` outside of requests and jobs, and a `job_id`,
+    `-` outside of jobs."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.request_id = _request_id.get() or "-"
+        record.job_id = _job_id.get() or "-"
         return True

@@ -10,7 +10,8 @@ from django.db.models.functions import Now
 class Event(models.Model):
     """Who did what to which object, written inside the transaction that did it.
 
-    `actor` is null only for the system itself (reaper, retention); `data` holds what changed.
+    `actor` is null for the system itself (reaper, retention), and where somebody fails to prove who
+    they are (sign-in.failed); `data` holds what changed.
     `at` is the database's clock, which all web and worker hosts share.
     """
 

@@ -46,7 +46,7 @@ class CatalogueContent:
     files: tuple[ProductFile, ...] = ()
 
     def __post_init__(self) -> None:
-        ordered = sorted(self.files, key=_position)
+        ordered = sorted(self.files, key=lambda file: position(file.source, file.product.slug))
         object.__setattr__(self, "files", tuple(ordered))
 
     def of_source(self, *sources: str) -> CatalogueContent:
@@ -61,6 +61,12 @@ class CatalogueContent:
             (*(file for file in self.files if file.source not in sources), *new)
         )
 
+    @property
+    def outlines(self) -> tuple[ProductFile, ...]:
+        """The files in their order, perhaps without documents and flows: what is needed of every
+        product where only some are needed whole."""
+        return self.files
+
     @cached_property
     def products(self) -> Mapping[str, ProductFile]:
         """Files by product slug."""
@@ -72,7 +78,7 @@ class CatalogueContent:
         return MappingProxyType(
             {
                 f"{file.product.slug}.{component.id}": component
-                for file in self.files
+                for file in self.outlines
                 for component in file.components
             }
         )
@@ -95,7 +101,7 @@ class CatalogueContent:
         What a placeholder stands for is a full component id here.
         """
         listed: dict[str, list[Host]] = defaultdict(list)
-        for file in self.files:
+        for file in self.outlines:
             for host in file.hosts:
                 listed[host.pattern].append(with_full_id(host, file.product.slug))
         return MappingProxyType({pattern: merge_hosts(hosts) for pattern, hosts in listed.items()})
@@ -179,5 +185,6 @@ def _merge_proxies(one: ProxyFacts, other: ProxyFacts) -> ProxyFacts:
     )
 
 
-def _position(file: ProductFile) -> tuple[int, str, str]:
-    return _SOURCES.get(file.source, len(_SOURCES)), file.source, file.product.slug
+def position(source: str, product: str) -> tuple[int, str, str]:
+    """Where the file of a product stands among all files."""
+    return _SOURCES.get(source, len(_SOURCES)), source, product

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Literal
@@ -35,8 +35,13 @@ def difference(old: CatalogueContent | None, new: CatalogueContent) -> tuple[Obj
 
     Objects are compared by source, kind and slug; what is equal is not listed.
     """
-    before = catalogue_objects(old or CatalogueContent())
-    after = catalogue_objects(new)
+    return objects_difference(catalogue_objects(old or CatalogueContent()), catalogue_objects(new))
+
+
+def objects_difference(
+    before: Mapping[ObjectKey, CatalogueObject], after: Mapping[ObjectKey, CatalogueObject]
+) -> tuple[ObjectChange, ...]:
+    """The same of contents that are taken apart already."""
     changes = [
         change
         for key in sorted({*before, *after}, key=_order)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from requirements_app.core.canonical import content_hash
+from django.db.models import QuerySet
+
+from requirements_app.core.canonical import plain_content_hash
 from requirements_app.core.errors import InvalidInput, Problem
 from requirements_app.core.text import clean_text
 
@@ -22,7 +24,7 @@ def content_json(content: CatalogueContent) -> dict[str, Any]:
 
 def draft_digest(content: CatalogueContent) -> str:
     """The content hash of a draft's content."""
-    return content_hash(content_json(content))
+    return plain_content_hash(content_json(content))
 
 
 def refuse_odd_text(content: CatalogueContent) -> None:
@@ -58,18 +60,25 @@ def draft_content(draft: Draft) -> CatalogueContent:
     )
 
 
-def published_drafts(version: int | None = None) -> dict[str, Draft]:
-    """By source, the draft whose publication is in force at a version (None: the newest)."""
+def published_drafts(*, but: str = "") -> dict[str, Draft]:
+    """By source, the draft whose publication is in force; of every source but one."""
+    return {draft.source_id: draft for draft in _in_force().exclude(source=but)}
+
+
+def published_digests() -> dict[str, str]:
+    """By source, the digest of the draft whose publication is in force."""
+    return dict(_in_force().values_list("source_id", "digest"))
+
+
+def _in_force() -> QuerySet[Draft]:
     published = Draft.objects.filter(state=Draft.State.PUBLISHED)
-    if version is not None:
-        published = published.filter(version__lte=version)
-    newest = published.order_by("source_id", "-version_id").distinct("source_id")
-    return {draft.source_id: draft for draft in newest}
+    return published.order_by("source_id", "-version_id").distinct("source_id")
 
 
-def open_drafts() -> dict[str, Draft]:
-    """The open drafts by source."""
-    return {draft.source_id: draft for draft in Draft.objects.filter(state=Draft.State.OPEN)}
+def open_drafts(*, but: str = "") -> dict[str, Draft]:
+    """The open drafts by source; of every source but one."""
+    waiting = Draft.objects.filter(state=Draft.State.OPEN).exclude(source=but)
+    return {draft.source_id: draft for draft in waiting}
 
 
 def whole_content(drafts: dict[str, Draft]) -> CatalogueContent:
@@ -82,6 +91,5 @@ def whole_content(drafts: dict[str, Draft]) -> CatalogueContent:
 def refuse_invalid(source: str, content: CatalogueContent, *, with_drafts: bool) -> None:
     """Raises InvalidInput unless `content` is sound together with what the other sources
     publish, or with their open drafts where `with_drafts`."""
-    others = published_drafts() | (open_drafts() if with_drafts else {})
-    others.pop(source, None)
+    others = published_drafts(but=source) | (open_drafts(but=source) if with_drafts else {})
     validate(CatalogueContent((*whole_content(others).files, *content.files)))

@@ -17,13 +17,13 @@ def flow_facts(revision: FlowRevision) -> dict[str, Any]:
     within the product. A service has `icmp_code` only where the catalogue gives one.
     """
     content = revision.content
-    ends = list(revision.ends.all())
+    ends = revision.shown_ends
     return {
         "id": revision.entity.slug,
         "product": revision.entity.product.slug,
         "source": [_end(end) for end in ends if end.side == FlowEnd.Side.SOURCE],
         "destination": [_end(end) for end in ends if end.side == FlowEnd.Side.DESTINATION],
-        "services": [_service(service) for service in revision.services.all()],
+        "services": [_service(service) for service in revision.shown_services],
         "requirement": revision.requirement,
         "requirement_basis": revision.requirement_basis,
         "feature": content["feature"],
@@ -37,17 +37,16 @@ def flow_facts(revision: FlowRevision) -> dict[str, Any]:
         "purpose": content["purpose"],
         "notes": content["notes"],
         "tls_inspection": revision.tls_inspection,
-        "provenance": [_citation(each) for each in revision.provenance.all()],
+        "provenance": [_citation(each) for each in revision.shown_provenance],
     }
 
 
 def _end(end: FlowEnd) -> dict[str, Any]:
     name: str = end.shown_name  # type: ignore[attr-defined]  # annotated by `flow_revisions`
-    if end.component is not None:
-        return {"kind": "component", "slug": end.component.slug, "name": name}
-    if end.host is None:
-        raise ValueError(f"flow end {end.pk} is neither a component nor a host")
-    return {"kind": "host", "pattern": end.host.pattern, "name": name}
+    identity: str = end.shown_as  # type: ignore[attr-defined]  # and so is this
+    if end.component_id is None:
+        return {"kind": "host", "pattern": identity, "name": name}
+    return {"kind": "component", "slug": identity, "name": name}
 
 
 def _service(service: FlowService) -> dict[str, Any]:

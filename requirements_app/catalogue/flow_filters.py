@@ -21,6 +21,7 @@ from .models import FlowEnd, FlowRevision, FlowService, HostRevision
 
 MAX_TEXT = 300
 MAX_WORDS = 8
+_NAMED = 2_000
 WORDS: dict[str, tuple[str, ...]] = {
     "requirement": get_args(schema.Requirement),
     "phase": get_args(schema.Phase),
@@ -148,7 +149,7 @@ def filtered(
     if filters.host:
         flows = _ending_at(flows, host__in=_hosts(filters.host, version))
     if filters.port is not None or filters.protocol:
-        flows = flows.filter(Exists(_services(filters)))
+        flows = _served(flows, filters)
     if filters.feature:
         flows = flows.filter(feature__slug__in=_features(filters, content))
     for key in WORDS:
@@ -196,21 +197,25 @@ def _hosts(text: str, version: int) -> list[int]:
     return [pk for pk, pattern, kind in known if query.matches(pattern, kind)]
 
 
-def _services(filters: FlowFilters) -> QuerySet[FlowService]:
-    """Port and protocol must hold for one and the same service."""
-    services = FlowService.objects.filter(revision=OuterRef("pk"))
+def _served(flows: QuerySet[FlowRevision], filters: FlowFilters) -> QuerySet[FlowRevision]:
+    """Flows with a service of which port and protocol both hold. Few are named one by one: the
+    planner cannot know how rare a port is, and would go through all flows in their order."""
+    services = FlowService.objects.order_by()
     if filters.protocol:
         services = services.filter(protocol=filters.protocol)
     if filters.port is not None:
         services = services.filter(ports__holds=filters.port)
-    return services
+    revisions = list(services.values_list("revision", flat=True)[: _NAMED + 1])
+    if len(revisions) <= _NAMED:
+        return flows.filter(pk__in=revisions)
+    return flows.filter(Exists(services.filter(revision=OuterRef("pk"))))
 
 
 def _features(filters: FlowFilters, content: CatalogueContent) -> list[str]:
     """The feature's full ids: `ha` alone means the feature `ha` of any product."""
     known = [
-        f"{slug}.{feature.id}"
-        for slug, file in content.products.items()
+        f"{file.product.slug}.{feature.id}"
+        for file in content.outlines
         for feature in file.features
     ]
     wanted = filters.feature

@@ -43,8 +43,12 @@ def files_content(paths: Iterable[Path], beside: CatalogueContent) -> CatalogueC
 
 
 def _files(path: Path) -> list[Path]:
-    if not path.is_dir():
-        return [path]
+    try:
+        if not path.is_dir():
+            return [path]
+    except OSError as error:
+        message = f"cannot be read ({error.strerror})"
+        raise InvalidInput.one("path", str(path), message, "name a file or a folder") from error
     found = sorted(each for each in path.iterdir() if each.suffix in SUFFIXES)
     if not found:
         raise InvalidInput.one("path", str(path), "holds no YAML file", "name another folder")

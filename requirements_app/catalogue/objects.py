@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from requirements_app.core.canonical import content_hash
+from requirements_app.core.canonical import plain_content_hash
 
 from .content import CatalogueContent
 from .schema import Document, ProductFile
@@ -52,7 +52,7 @@ class CatalogueObject:
     @cached_property
     def digest(self) -> str:
         """The content hash, as revisions and overrides keep it."""
-        return content_hash(self.content)
+        return plain_content_hash(self.content)
 
 
 def catalogue_objects(content: CatalogueContent) -> dict[ObjectKey, CatalogueObject]:
@@ -102,7 +102,7 @@ def document_header(document: Document) -> Content:
     """A document without its sections; the hash `inventory` stands for them."""
     header = _json(document)
     sections = header.pop("sections")
-    return {**header, "inventory": content_hash(sections)}
+    return {**header, "inventory": plain_content_hash(sections)}
 
 
 def _json(model: BaseModel) -> Content:

@@ -5,26 +5,47 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import connection
+from django.db.models import Model
 from django.utils import timezone
 
 from requirements_app.accounts.models import User
 from requirements_app.audit.services import record
 from requirements_app.core.canonical import content_hash
 from requirements_app.core.errors import Conflict
+from requirements_app.documents.models import Row, Section
 from requirements_app.documents.services import revision_store
 
 from .content import CatalogueContent
-from .diff import ObjectChange, difference
-from .drafting import draft_content, published_drafts
+from .diff import ObjectChange, objects_difference
+from .drafting import published_digests
 from .entities import identities_ensure
 from .flow_rows import flows_store
-from .models import Change, Draft, Product, Version
-from .objects import catalogue_objects
+from .in_force import differing
+from .models import (
+    Change,
+    Component,
+    Draft,
+    Flow,
+    FlowEnd,
+    FlowProvenance,
+    FlowRevision,
+    FlowService,
+    Host,
+    Product,
+    Version,
+)
+from .objects import CatalogueObject, catalogue_objects
 from .signals import catalogue_published
+from .statistics import statistics_renew
 from .storing import STORES, Publication, revisions_store
 
 _LOCK = 0x0CA7_A106
 _LAST_OF_A_DAY = 99
+_FILLED: tuple[type[Model], ...] = (
+    *(store.model for store in STORES.values()),
+    *(Component, Flow, FlowEnd, FlowProvenance, FlowRevision, FlowService, Host, Product),
+    *(Change, Row, Section),
+)
 
 
 def publication_lock() -> None:
@@ -44,17 +65,17 @@ def publish(
 
     Raises Conflict where the draft differs in nothing from what is published.
     """
-    in_force = published_drafts()
-    before = in_force.get(draft.source_id)
-    changes = difference(draft_content(before) if before else None, content)
+    objects = catalogue_objects(content)
+    changes = objects_difference(*differing(draft.source_id, objects))
     if not changes:
         raise Conflict(
             f"There is nothing to publish: {draft.source_id} differs in nothing.",
             "Discard the draft, or save one with changes.",
         )
-    version = _version(draft, in_force, publisher, effective)
-    _store(draft, content, version)
+    version = _version(draft, publisher, effective)
+    _store(draft, content, tuple(objects.values()), version)
     _changes_store(version, changes)
+    statistics_renew(_FILLED, grown=FlowRevision, rows=len(changes))
     draft.state = Draft.State.PUBLISHED
     draft.version = version
     draft.save(update_fields=["state", "version"])
@@ -74,18 +95,15 @@ def publish(
     return version
 
 
-def _version(
-    draft: Draft, in_force: dict[str, Draft], publisher: User | None, effective: dt.date | None
-) -> Version:
+def _version(draft: Draft, publisher: User | None, effective: dt.date | None) -> Version:
     """The new version. Its digest is a hash over the digests of all sources in force."""
     now = timezone.now()
-    digests = {source: each.digest for source, each in in_force.items()}
     return Version.objects.create(
         number=_next_number(now.date()),
         published_at=now,
         published_by=publisher,
         effective=effective or now.date(),
-        digest=content_hash(digests | {draft.source_id: draft.digest}),
+        digest=content_hash(published_digests() | {draft.source_id: draft.digest}),
     )
 
 
@@ -100,13 +118,17 @@ def _next_number(today: dt.date) -> int:
     return newest + 1
 
 
-def _store(draft: Draft, content: CatalogueContent, version: Version) -> None:
+def _store(
+    draft: Draft,
+    content: CatalogueContent,
+    objects: tuple[CatalogueObject, ...],
+    version: Version,
+) -> None:
     readings = {
         document.id: revision_store(document)
         for file in content.files
         for document in file.documents
     }
-    objects = tuple(catalogue_objects(content).values())
     publication = Publication(
         source=draft.source,
         version=version,

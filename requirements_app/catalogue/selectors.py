@@ -14,7 +14,6 @@ from requirements_app.documents.models import Original
 from requirements_app.documents.selectors import Presence
 
 from .content import CatalogueContent
-from .drafting import published_drafts, whole_content
 from .flow_filters import FlowFilters, filtered
 from .models import (
     Change,
@@ -30,6 +29,7 @@ from .models import (
     ProductRevision,
     Version,
 )
+from .stored import stored_content
 
 _CONTENTS_KEPT = 8
 _ModelT = TypeVar("_ModelT", bound=Model)
@@ -78,7 +78,7 @@ def content_at(version: int) -> CatalogueContent:
 @lru_cache(maxsize=_CONTENTS_KEPT)
 def _content(digest: str, version: int) -> CatalogueContent:  # noqa: ARG001
     # The digest is in the key because a number alone names other content in another database.
-    return whole_content(published_drafts(version))
+    return stored_content(version)
 
 
 def changes_since(version: int) -> QuerySet[Change]:
@@ -97,23 +97,31 @@ def flow_revisions(version: int, filters: FlowFilters | None = None) -> QuerySet
     """The flows of a version by slug, with all that `flow_facts` needs: four queries and those
     of the filters, however many flows there are.
 
-    Each end carries `shown_name`. Raises InvalidInput as `flow_filters.filtered` does.
+    Each end carries `shown_name`, and the component's slug or the host's pattern as `shown_as`.
+    Raises InvalidInput as `flow_filters.filtered` does.
     """
     flows: QuerySet[FlowRevision] = FlowRevision.objects.at(version)
-    if filters:
+    if filters is not None and filters != FlowFilters():
         flows = filtered(flows, filters, content_at(version), version)
-    ends = FlowEnd.objects.select_related("component", "host").annotate(
-        shown_name=_end_name(version)
+    ends = FlowEnd.objects.annotate(
+        shown_name=_end_name(version),
+        shown_as=Coalesce("component__slug", "host__pattern"),
     )
     citations = FlowProvenance.objects.at(version).select_related(
         "row__section__revision__document"
     )
     return (
-        flows.select_related("entity__product", "feature")
+        flows.select_related("entity__product", "feature")  # type: ignore[no-redef]
         .prefetch_related(
-            Prefetch("ends", ends.order_by("revision_id", "side", "position")),
-            Prefetch("services", FlowService.objects.order_by("revision_id", "position")),
-            Prefetch("provenance", citations.order_by("revision_id", "position")),
+            Prefetch("ends", ends.order_by("revision_id", "side", "position"), "shown_ends"),
+            Prefetch(
+                "services",
+                FlowService.objects.order_by("revision_id", "position"),
+                "shown_services",
+            ),
+            Prefetch(
+                "provenance", citations.order_by("revision_id", "position"), "shown_provenance"
+            ),
         )
         .order_by("entity__slug")
     )

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from requirements_app.accounts.models import User
 from requirements_app.audit.services import record
+from requirements_app.core.collection import collection_paused
 from requirements_app.core.errors import Conflict, InvalidInput, NotAllowed
 
 from . import access
@@ -34,6 +35,7 @@ def source_ensure(*, slug: str) -> Source:
     return Source.objects.get_or_create(slug=slug)[0]
 
 
+@collection_paused()
 @transaction.atomic
 def draft_save(*, source: str, content: CatalogueContent, author: User | None) -> Draft:
     """Keeps `content` as the source's open draft; one that was open is discarded.
@@ -83,6 +85,7 @@ def draft_discard(*, draft: Draft, actor: User | None) -> Draft:
     return draft
 
 
+@collection_paused()
 @transaction.atomic
 def draft_publish(
     *, draft: Draft, publisher: User | None, effective: dt.date | None = None

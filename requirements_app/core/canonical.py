@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from hashlib import sha256
 from typing import Any
 
@@ -25,6 +26,32 @@ def content_hash(value: Any) -> str:
     return f"{HASH_VERSION}:{sha256(canonical_json(value)).hexdigest()}"
 
 
-def short_id(prefix: str, *parts: Any) -> str:
-    """``prefix-`` and 20 hex digits that depend on `parts` only, their order included."""
-    return f"{prefix}-{sha256(canonical_json(parts)).hexdigest()[:ID_LENGTH]}"
+def plain_canonical_json(value: Any) -> bytes:
+    """`canonical_json` of texts, whole numbers, booleans and nulls, in a tenth of the time.
+
+    Raises ValueError for lone surrogates. Numbers with a fraction or beyond ±(2⁵³ - 1) are the
+    caller's to keep out.
+    """
+    text = _PLAIN.encode(value)
+    if max(text) > "\uffff":  # RFC 8785 has an order of its own for names with such characters
+        return canonical_json(value)
+    return text.encode()
+
+
+def plain_content_hash(value: Any) -> str:
+    """`content_hash` of what `plain_canonical_json` takes."""
+    return f"{HASH_VERSION}:{sha256(plain_canonical_json(value)).hexdigest()}"
+
+
+def short_id(prefix: str, *parts: str | int) -> str:
+    """``prefix-`` and 20 hex digits that depend on `parts` only, their order included.
+
+    Raises ValueError for lone surrogates.
+    """
+    # Of texts and whole numbers the standard encoder writes what RFC 8785 asks for, much faster.
+    canonical = _TEXTS.encode(parts).encode()
+    return f"{prefix}-{sha256(canonical).hexdigest()[:ID_LENGTH]}"
+
+
+_PLAIN = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+_TEXTS = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))

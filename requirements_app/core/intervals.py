@@ -69,14 +69,14 @@ class IntervalSet(Generic[K]):
         return at < len(self.pairs) and self.pairs[at][0] <= point
 
     def __or__(self, other: IntervalSet[K]) -> IntervalSet[K]:
-        if not other.pairs or self is other:
+        if not other.pairs or self.pairs == other.pairs:
             return self
         if not self.pairs:
             return other
         return self.from_pairs(chain(self.pairs, other.pairs))
 
     def __and__(self, other: IntervalSet[K]) -> IntervalSet[K]:
-        if self is other:
+        if self.pairs == other.pairs:
             return self
         few, many = sorted((self.pairs, other.pairs), key=len)
         if len(few) * _LOPSIDED < len(many):
@@ -84,6 +84,8 @@ class IntervalSet(Generic[K]):
         return IntervalSet(tuple(_common(few, many)))
 
     def __sub__(self, other: IntervalSet[K]) -> IntervalSet[K]:
+        if self.pairs == other.pairs:
+            return IntervalSet()
         return IntervalSet(tuple(_remaining(self.pairs, other.pairs)))
 
     def __le__(self, other: IntervalSet[K]) -> bool:

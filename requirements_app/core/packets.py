@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from requirements_app.core.collection import collection_paused
 from requirements_app.core.endpoints import (
     ADDRESSES,
     EVERYTHING,
@@ -45,6 +46,7 @@ class PacketSet:
     by_service: PieceMap[int, _Relation] = field(default_factory=PieceMap)
 
     @classmethod
+    @collection_paused()
     def from_boxes(cls, boxes: Iterable[Box]) -> PacketSet:
         """The packets of all `boxes`, each a product of sources, destinations and services."""
         spans: dict[tuple[int, int], list[tuple[IntervalSet[Key], IntervalSet[Key]]]] = {}
@@ -56,6 +58,7 @@ class PacketSet:
         )
 
     @classmethod
+    @collection_paused()
     def from_rules(cls, rules: Iterable[Rule]) -> PacketSet:
         """The packets of rules: every source to every destination with every service."""
         return cls.from_boxes(
@@ -66,12 +69,15 @@ class PacketSet:
     def __bool__(self) -> bool:
         return bool(self.by_service)
 
+    @collection_paused()
     def __or__(self, other: PacketSet) -> PacketSet:
         return PacketSet(self.by_service | other.by_service)
 
+    @collection_paused()
     def __and__(self, other: PacketSet) -> PacketSet:
         return PacketSet(self.by_service & other.by_service)
 
+    @collection_paused()
     def __sub__(self, other: PacketSet) -> PacketSet:
         return PacketSet(self.by_service - other.by_service)
 
@@ -146,6 +152,7 @@ class Comparison:
         return not (left and left == self.only_left) and not (right and right == self.only_right)
 
 
+@collection_paused()
 def compare(left: PacketSet, right: PacketSet) -> Comparison:
     """What both sets allow and what only one of them does."""
     only_left, only_right, both = left - right, right - left, left & right
@@ -159,6 +166,7 @@ def compare(left: PacketSet, right: PacketSet) -> Comparison:
     return Comparison(relation, only_left, only_right, both, unclear)
 
 
+@collection_paused()
 def undecidable(left: PacketSet, right: PacketSet) -> Undecidable:
     """The packets about which the two sets cannot be compared, as one says names, one addresses."""
     return Undecidable(_may_meet(left - right, right), _may_meet(right - left, left))

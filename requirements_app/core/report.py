@@ -14,7 +14,9 @@ class RuleLine:
     the label a reader knows for each value, "" where it has none of its own.
 
     `requirement` is the strongest of its entries', `in_part` the weaker ones that some of them
-    have. `seen_as` tells of each firewall that sees translated addresses or ports."""
+    have. `seen_as` tells of each firewall that sees translated addresses or ports, `overrides` of
+    what the site put in the place of the vendor's words, or how it reads unclear ones, on record.
+    """
 
     number: int
     rule_id: str
@@ -34,12 +36,15 @@ class RuleLine:
     seen_as: tuple[str, ...]
     deployments: tuple[str, ...]
     flows: tuple[str, ...]
+    overrides: tuple[str, ...]
     entry_ids: tuple[str, ...]
     crosses_firewall: bool
 
 
 @dataclass(frozen=True)
 class ZonePair:
+    """Rules of one zone pair, by number."""
+
     source: str
     destination: str
     rules: tuple[RuleLine, ...]
@@ -129,8 +134,9 @@ class EntryLine:
 class RuleSetReport:
     """One rule set as a change board reads it.
 
-    `entries` may be read lazily and can be walked once for each iterator it gives, so that an
-    export's memory does not grow with their number; exports of rules alone leave it empty.
+    The lists but the findings may be read lazily and can be walked once for each iterator they
+    give, so that an export's memory does not grow with their number. A zone pair of many rules
+    may come in several pieces, one after the other. Exports of rules alone leave `entries` empty.
     """
 
     rule_set: str
@@ -146,9 +152,9 @@ class RuleSetReport:
     entry_count: int
     rule_count: int
     findings: tuple[FindingLine, ...]
-    zone_pairs: tuple[ZonePair, ...]
-    excluded: tuple[DecisionLine, ...]
-    provenance: tuple[FlowLine, ...]
+    zone_pairs: Iterable[ZonePair]
+    excluded: Iterable[DecisionLine]
+    provenance: Iterable[FlowLine]
     entries: Iterable[EntryLine] = ()
 
 

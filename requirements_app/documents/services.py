@@ -8,7 +8,7 @@ from django.db import transaction
 
 from requirements_app.accounts.models import User
 from requirements_app.audit import services as audit
-from requirements_app.core.canonical import content_hash
+from requirements_app.core.canonical import plain_content_hash
 from requirements_app.core.errors import InvalidInput
 from requirements_app.core.text import clean_text
 
@@ -20,7 +20,7 @@ MAX_ORIGINAL_BYTES = 10 * 1024 * 1024
 
 def document_digest(document: schema.Document) -> str:
     """The content hash of a whole reading: header, sections, rows and decisions."""
-    return content_hash(document.model_dump(mode="json"))
+    return plain_content_hash(document.model_dump(mode="json"))
 
 
 @transaction.atomic

@@ -7,6 +7,8 @@ from collections.abc import Generator
 
 from psycopg.sql import SQL, Composable, Identifier, Literal
 
+from requirements_app.rulesets.overridden import NAMED, STEP
+
 from .flow_copies import citations, in_force
 from .sql_cells import SEPARATOR, Column, copy_csv, distinct, inert, lists, plain, texts
 
@@ -22,16 +24,35 @@ def copy_rules(content_id: int) -> Generator[bytes]:
         ) g ON g.rule_number = r.number
         LEFT JOIN ({source_names}) s ON s.rule_number = r.number
         LEFT JOIN ({destination_names}) d ON d.rule_number = r.number
+        LEFT JOIN ({overrides}) o ON o.rule_number = r.number
         WHERE r.content_id = {content} ORDER BY r.number"""
     ).format(
         content=Literal(content_id),
         source_names=_names(content_id, "source"),
         destination_names=_names(content_id, "destination"),
+        overrides=_overrides(content_id),
         applications=distinct("application"),
         flows=distinct("flow"),
         requirements=SQL("array_agg(DISTINCT requirement)"),
     )
     return copy_csv(_RULE_COLUMNS, rows)
+
+
+def _overrides(content_id: int) -> Composable:
+    """By rule, the steps of its entries that rest on an override."""
+    return SQL(
+        """SELECT e.rule_number,
+            string_agg(DISTINCT step COLLATE "C", {separator} ORDER BY step COLLATE "C")
+                AS overrides
+        FROM rulesets_entry e, jsonb_array_elements_text(e.why) step
+        WHERE e.content_id = {content} AND e.why::text LIKE {named} AND step ~ {step}
+        GROUP BY e.rule_number"""
+    ).format(
+        separator=SEPARATOR,
+        content=Literal(content_id),
+        named=Literal(f"%{NAMED}%"),
+        step=Literal(STEP),
+    )
 
 
 def _names(content_id: int, side: str) -> Composable:
@@ -60,29 +81,54 @@ def _names(content_id: int, side: str) -> Composable:
 
 def copy_entries(content_id: int, version: int) -> Generator[bytes]:
     """The entries of a rule set's content, in their order, each with the document rows that
-    catalogue `version` gives for its flow."""
-    rows = SQL(
-        """FROM rulesets_entry e LEFT JOIN ({cited}) c ON c.flow = e.flow
-        WHERE e.content_id = {content} ORDER BY e.position"""
-    ).format(cited=_cited_flows(content_id, version), content=Literal(content_id))
-    return copy_csv(_ENTRY_COLUMNS, rows)
+    catalogue `version` gives for its flow.
+
+    Nothing is joined, for a join would make Postgres sort a million wide rows again: what belongs
+    to a flow or to a rule is looked up in a JSON value that is made once.
+    """
+    rows = SQL("FROM rulesets_entry e WHERE e.content_id = {} ORDER BY e.position").format(
+        Literal(content_id)
+    )
+    return copy_csv(_entry_columns(content_id, version), rows)
 
 
-def _cited_flows(content_id: int, version: int) -> Composable:
-    return SQL(
-        """SELECT f.slug AS flow, string_agg(x.place, {separator} ORDER BY x.position, x.id)
-            AS provenance
-        FROM catalogue_flow f
-        JOIN catalogue_flowrevision v ON v.entity_id = f.id AND {in_force}
-        JOIN ({citations}) x ON x.revision_id = v.id
-        WHERE f.slug IN (SELECT flow FROM rulesets_entry WHERE content_id = {content})
-        GROUP BY f.slug"""
+def _provenance(content_id: int, version: int) -> Column:
+    places = SQL(
+        """(SELECT jsonb_object_agg(c.flow, c.places) FROM (
+            SELECT f.slug AS flow, {places} AS places
+            FROM catalogue_flow f
+            JOIN catalogue_flowrevision v ON v.entity_id = f.id AND {in_force}
+            JOIN ({citations}) x ON x.revision_id = v.id
+            WHERE f.slug IN (SELECT flow FROM rulesets_entry WHERE content_id = {content})
+            GROUP BY f.slug) c) ->> e.flow"""
     ).format(
-        separator=SEPARATOR,
+        places=inert(SQL("string_agg(x.place, {} ORDER BY x.position, x.id)").format(SEPARATOR)),
         in_force=in_force("v", version),
         citations=citations(version),
         content=Literal(content_id),
     )
+    return "provenance", places
+
+
+def _firewalls_of_rules(content_id: int) -> Column:
+    """All entries of a rule cross the same firewalls; rules are numbered from 1 without gaps."""
+    name, firewalls = _firewalls("r")
+    by_rule = SQL(
+        """(SELECT jsonb_agg({firewalls} ORDER BY r.number) FROM rulesets_rule r
+            WHERE r.content_id = {content}) ->> (e.rule_number - 1)"""
+    ).format(firewalls=firewalls, content=Literal(content_id))
+    return name, by_rule
+
+
+def _seen_where_translated(content_id: int) -> Column:
+    """Either all entries of a rule are translated or none is: the others need no look."""
+    name, seen = _SEEN_BY_ENTRY
+    _, seen_by_rule = _SEEN_BY_RULE
+    chosen = SQL(
+        """CASE WHEN e.rule_number IN (SELECT r.number FROM rulesets_rule r
+            WHERE r.content_id = {content} AND {seen_by_rule} IS NOT NULL) THEN {seen} END"""
+    ).format(content=Literal(content_id), seen_by_rule=seen_by_rule, seen=seen)
+    return name, chosen
 
 
 def _firewalls(of: str) -> Column:
@@ -152,22 +198,26 @@ _RULE_COLUMNS: tuple[Column, ...] = (
     *lists("deployments", "products", of="r"),
     *texts("flows", of="g"),
     *lists("purposes", of="r"),
+    *texts("overrides", of="o"),
     ("entries", Identifier("r", "entry_count")),
 )
 
-_ENTRY_COLUMNS: tuple[Column, ...] = (
-    *plain("entry_id", of="e"),
-    ("rule", Identifier("e", "rule_number")),
-    *texts("deployment", "product", "flow", of="e"),
-    *texts("source", "source_name", "source_component", "source_zone", of="e"),
-    *texts("destination", "destination_name", "destination_component", "destination_zone", of="e"),
-    *plain("protocol", of="e"),
-    ("ports", SQL("CASE WHEN e.ports IS NOT NULL THEN split_part(e.service, '/', 2) END")),
-    *plain("icmp_type", "icmp_code", of="e"),
-    *texts("application", of="e"),
-    *plain("requirement", "phase", "expires_on", "tls_inspection", "assertion", of="e"),
-    _firewalls("e"),
-    _SEEN_BY_ENTRY,
-    *texts("purpose", of="e"),
-    *texts("provenance", of="c"),
-)
+
+def _entry_columns(content_id: int, version: int) -> tuple[Column, ...]:
+    return (
+        *plain("entry_id", of="e"),
+        ("rule", Identifier("e", "rule_number")),
+        *texts("deployment", "product", "flow", of="e"),
+        *texts("source", "source_name", "source_component", "source_zone", of="e"),
+        *texts("destination", "destination_name", "destination_component", of="e"),
+        *texts("destination_zone", of="e"),
+        *plain("protocol", of="e"),
+        ("ports", SQL("CASE WHEN e.ports IS NOT NULL THEN split_part(e.service, '/', 2) END")),
+        *plain("icmp_type", "icmp_code", of="e"),
+        *texts("application", of="e"),
+        *plain("requirement", "phase", "expires_on", "tls_inspection", "assertion", of="e"),
+        _firewalls_of_rules(content_id),
+        _seen_where_translated(content_id),
+        *texts("purpose", of="e"),
+        _provenance(content_id, version),
+    )

@@ -18,7 +18,8 @@ from requirements_app.catalogue.models import Version
 from requirements_app.core.canonical import content_hash
 from requirements_app.core.report import CatalogueReport
 from requirements_app.jobs.registry import JobFailure, JobRun, Outcome, handler
-from requirements_app.rulesets.selectors import built_content, report
+from requirements_app.rulesets.reports import report
+from requirements_app.rulesets.selectors import built_content
 
 from . import storage
 from .copies import copy_entries, copy_rules

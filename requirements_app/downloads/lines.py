@@ -82,7 +82,7 @@ def _flow_line(revision: FlowRevision) -> CatalogueFlow:
         tls_inspection=facts["tls_inspection"],
         purpose=facts["purpose"],
         notes=tuple(facts["notes"]),
-        provenance=tuple(cited_place(each.row) for each in revision.provenance.all()),
+        provenance=tuple(cited_place(each.row) for each in revision.shown_provenance),
     )
 
 

@@ -18,7 +18,7 @@ from requirements_app.rulesets.models import RuleSet
 
 
 class StoredFile(models.Model):
-    """A finished file at its content address: `DATA_DIR/<2 hex>/<sha256>`."""
+    """A finished file at its content address: `<2 hex>/<sha256>` in the storage `exports`."""
 
     sha256 = models.CharField(max_length=64, primary_key=True)
     size = models.BigIntegerField()

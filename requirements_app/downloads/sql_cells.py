@@ -38,6 +38,17 @@ def inert(text: Composable) -> Composable:
     )
 
 
+def inert_column(column: Composable) -> Composable:
+    """`inert` of a column. Nearly every text begins with an ASCII letter or digit, which starts
+    no formula; comparing bytes tells that many times faster than a regular expression."""
+    return SQL(
+        """CASE WHEN {0} COLLATE "C" >= 'a' AND {0} COLLATE "C" < '{{'
+            OR {0} COLLATE "C" >= '0' AND {0} COLLATE "C" < ':'
+            OR {0} COLLATE "C" >= 'A' AND {0} COLLATE "C" < '['
+        THEN {0} WHEN {0} <> '' THEN {1} END"""
+    ).format(column, inert(column))
+
+
 def plain(*names: str, of: str) -> tuple[Column, ...]:
     """Columns that need no protection: numbers, dates, and words of our own."""
     return tuple((name, sql.Identifier(of, name)) for name in names)
@@ -45,7 +56,7 @@ def plain(*names: str, of: str) -> tuple[Column, ...]:
 
 def texts(*names: str, of: str) -> tuple[Column, ...]:
     """Columns of texts."""
-    return tuple((name, inert(sql.Identifier(of, name))) for name in names)
+    return tuple((name, inert_column(sql.Identifier(of, name))) for name in names)
 
 
 def lists(*names: str, of: str) -> tuple[Column, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import logging
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -16,12 +17,15 @@ from . import storage
 from .links import LinkExpired, LinkRefused, link_open
 from .models import Export
 
+logger = logging.getLogger(__name__)
+_AGAIN_SECONDS = 30
+
 
 @require_safe
 @never_cache
 def download(request: HttpRequest, token: str) -> HttpResponseBase:
     """The file behind a signed link; 403 for a link that does not serve its bearer, 410 for one
-    whose time is over."""
+    whose time is over, 503 while the storage does not answer."""
     try:
         export = link_open(token, visitor=request.user)
         return _file_response(request, export)
@@ -29,6 +33,9 @@ def download(request: HttpRequest, token: str) -> HttpResponseBase:
         return _refusal(request, error, 403)
     except (LinkExpired, FileNotFoundError) as error:
         return _refusal(request, error, 410)
+    except OSError as error:
+        logger.warning("an export's file cannot be read: %s", error.strerror)
+        return _unavailable(request)
 
 
 def _file_response(request: HttpRequest, export: Export) -> FileResponse:
@@ -47,6 +54,7 @@ def _file_response(request: HttpRequest, export: Export) -> FileResponse:
     response = FileResponse(
         file, as_attachment=True, filename=export.file_name, content_type=stored.media_type
     )
+    response["Content-Length"] = str(stored.size)
     digest = base64.b64encode(bytes.fromhex(stored.sha256)).decode()
     response["Repr-Digest"] = f"sha-256=:{digest}:"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
@@ -59,3 +67,13 @@ def _refusal(request: HttpRequest, error: Exception, status: int) -> HttpRespons
         error = LinkExpired("The file is not kept any longer.", "Export it again.")
     context = {"message": error.message, "mend": error.mend}
     return render(request, "downloads/refused.html", context, status=status)
+
+
+def _unavailable(request: HttpRequest) -> HttpResponse:
+    context = {
+        "message": "The file storage does not answer now.",
+        "mend": "Follow the link again in half a minute; the file is not lost.",
+    }
+    response = render(request, "downloads/refused.html", context, status=503)
+    response["Retry-After"] = str(_AGAIN_SECONDS)
+    return response

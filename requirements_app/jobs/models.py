@@ -80,6 +80,20 @@ class Job(models.Model):
         return self.state in self.FINAL
 
 
+class DispatcherState(models.Model):
+    """The sign of life of one dispatcher process, and since when it has not reached the broker.
+
+    It is how the web, which never talks to the broker, knows whether jobs are sent.
+    """
+
+    name = models.CharField(max_length=100, primary_key=True)
+    seen_at = models.DateTimeField()
+    broker_failing_since = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class IdempotentRequest(models.Model):
     """The answer given to a POST with an Idempotency-Key, replayed for the same key and body.
 

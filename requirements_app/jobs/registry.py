@@ -86,12 +86,14 @@ class JobRun:
 
 Handler = Callable[[JobRun], Outcome]
 _handlers: dict[str, Handler] = {}
+_background: set[str] = set()
 
 
-def handler(kind: str) -> Callable[[Handler], Handler]:
+def handler(kind: str, *, background: bool = False) -> Callable[[Handler], Handler]:
     """Register a function as the handler of a kind of job (words joined by hyphens).
 
-    Raises ValueError for a malformed name, or one that is taken.
+    Nobody waits for a `background` job: it is taken only when no other one waits. Raises
+    ValueError for a malformed name, or one that is taken.
     """
     if not _KIND.fullmatch(kind) or len(kind) > _LONGEST_KIND:
         raise ValueError(f"{kind!r} is no name for a kind of job; use words joined by hyphens")
@@ -100,9 +102,16 @@ def handler(kind: str) -> Callable[[Handler], Handler]:
         if kind in _handlers:
             raise ValueError(f"two handlers for the job kind {kind!r}")
         _handlers[kind] = function
+        if background:
+            _background.add(kind)
         return function
 
     return register
+
+
+def background_kinds() -> list[str]:
+    """The kinds of job that nobody waits for."""
+    return sorted(_background)
 
 
 def handler_for(kind: str) -> Handler:

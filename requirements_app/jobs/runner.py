@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from requirements_app.audit.middleware import request_context
+from requirements_app.audit.middleware import job_context
 from requirements_app.core.errors import ExplainedError, PortalError
 
 from .heartbeat import heartbeat
@@ -38,7 +38,7 @@ def run_job(job_id: UUID) -> Job | None:
     if job is None:
         logger.info("job %s is not there to take", job_id)
         return None
-    with request_context(job.request_id or str(job.pk)):
+    with job_context(str(job.pk), job.request_id):
         logger.info("job %s (%s) begins attempt %s", job.pk, job.kind, job.attempts)
         _attempt(job)
     job.refresh_from_db()

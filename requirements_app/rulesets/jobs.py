@@ -11,11 +11,12 @@ from requirements_app.catalogue.selectors import content_at
 from requirements_app.jobs.registry import JobFailure, JobRun, Outcome, handler
 from requirements_app.sites.models import Site
 
-from .compute import build
+from .compute import build, needs
 from .inputs import site_input
 from .models import RuleSet
 from .proposals import proposal_make, proposal_request
 from .store import content_store
+from .touched import sites_touched
 
 
 @handler("rule-set-build")
@@ -61,11 +62,11 @@ def build_rule_set(run: JobRun) -> Outcome:
     return Outcome(write)
 
 
-@handler("upgrade-proposals")
+@handler("upgrade-proposals", background=True)
 def propose_upgrades(run: JobRun) -> Outcome:
-    """One job for each site that is pinned to an older version than the published one."""
+    """One job for each site that the published version may change something for."""
     version = int(run.arguments["version"])
-    sites = list(Site.objects.filter(catalogue_version__lt=version).order_by("slug"))
+    sites = sites_touched(version)
 
     def write() -> dict[str, Any]:
         for site in sites:
@@ -75,18 +76,18 @@ def propose_upgrades(run: JobRun) -> Outcome:
     return Outcome(write)
 
 
-@handler("upgrade-proposal")
+@handler("upgrade-proposal", background=True)
 def propose_upgrade(run: JobRun) -> Outcome:
-    """Build one site under both versions and leave what would change as a proposal."""
+    """Compute one site under both versions and leave what would change as a proposal."""
     version = int(run.arguments["version"])
     site = Site.objects.filter(slug=run.arguments["site"]).first()
     if site is None or site.catalogue_version_id >= version:
         return Outcome(lambda: {"proposal": None})
     pinned, as_of = site.catalogue_version_id, timezone.localdate()
     run.progress("computing the pinned version", 0, 2)
-    old = build(site_input(site, version=pinned), content_at(pinned), as_of)
+    old = needs(site_input(site, version=pinned), content_at(pinned), as_of)
     run.progress("computing the new version", 1, 2)
-    new = build(site_input(site, version=version), content_at(version), as_of)
+    new = needs(site_input(site, version=version), content_at(version), as_of)
     run.progress("comparing", 2, 2)
 
     def write() -> dict[str, Any]:

@@ -8,72 +8,45 @@ the question is about a whole wildcard and the entry about a part of it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from itertools import groupby
+from typing import Literal
 
-from django.db.models import BooleanField, Case, Count, Q, QuerySet, Value, When, Window
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.backends.postgresql.psycopg_any import NumericRange
+from django.db.models import BooleanField, Case, Count, OuterRef, Q, QuerySet, Value, When, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from requirements_app.core.addresses import LongestPrefix
-from requirements_app.core.endpoints import AddressRange, NamePattern, parse_endpoint
-from requirements_app.core.errors import InvalidInput, Problem
-from requirements_app.core.services import Service, parse_service
+from requirements_app.core.endpoints import AddressRange, NamePattern
+from requirements_app.core.services import Service
 from requirements_app.sites.models import Network, Site, Zone
 
-from .models import Entry, RuleSet
+from .models import Content, Entry, RuleSet, point_of, span_of
+from .questions import Asked, Question
 
 Verdict = Literal["required", "permitted", "not required", "undecidable"]
-Asked: TypeAlias = AddressRange | NamePattern
 
 _SHOWN = 50
+_LOOKED_AT = 100
+"""A question from a name is undecidable for nearly every entry: looking stops here at each site."""
+_SHOWN_UNDECIDED = 1_000
 _NEEDED = ("required", "conditional")
-_ECHO = {4: Service("icmp", icmp_type=8), 6: Service("icmpv6", icmp_type=128)}
-_ICMP_FAMILY = {"icmp": 4, "icmpv6": 6}
-
-
-@dataclass(frozen=True)
-class Question:
-    """One connection: an address or a name at each end, and a service of one port at most."""
-
-    source: Asked
-    destination: Asked
-    service: Service
 
 
 @dataclass(frozen=True)
 class SiteAnswer:
-    """A site's verdict with the entries it rests on (50 at most; `entry_count` has them all)."""
+    """A site's verdict with the entries it rests on: 50 at most, fewer where very many sites are
+    undecidable. `entry_count` has them all; with `more_entries` there are more than it says,
+    which happens only where the verdict is *undecidable*."""
 
     rule_set: RuleSet
     verdict: Verdict
     entries: tuple[Entry, ...]
     entry_count: int
-
-
-def question(
-    *, source: str, destination: str, protocol: str, port: str = "", icmp_type: str = ""
-) -> Question:
-    """The question that texts from a form or a URL ask; InvalidInput names what is wrong.
-
-    ICMP without a type asks about the echo request of the addresses' family.
-    """
-    problems: list[Problem] = []
-    ends: list[Asked] = []
-    for field, text in (("source", source), ("destination", destination)):
-        try:
-            ends.append(_end(text, field))
-        except InvalidInput as error:
-            problems += error.problems
-    service = None
-    try:
-        service = _service(protocol, port, icmp_type)
-    except InvalidInput as error:
-        problems += error.problems
-    if problems or service is None:
-        raise InvalidInput(*problems)
-    return Question(ends[0], ends[1], _of_family(service, ends))
+    more_entries: bool = False
 
 
 def lookup(asked: Question, sites: QuerySet[Site]) -> tuple[SiteAnswer, ...]:
@@ -90,7 +63,9 @@ def lookup(asked: Question, sites: QuerySet[Site]) -> tuple[SiteAnswer, ...]:
         .order_by("site__slug", "-built_at")
         .distinct("site__slug")
     )
-    serving = Entry.objects.filter(content__in=[each.content_id for each in newest])
+    serving = Entry.objects.alias(source_span=span_of("source")).filter(
+        content__in=[each.content_id for each in newest]
+    )
     serving = serving.filter(_serves(asked.service))
     serving = serving.filter(Q(expires_on=None) | Q(expires_on__gte=today))
     anywhere = _Anywhere(newest, serving)
@@ -98,8 +73,14 @@ def lookup(asked: Question, sites: QuerySet[Site]) -> tuple[SiteAnswer, ...]:
     sure = [_holds(side, end) | anywhere.holds(side, end) for side, end in ends]
     perhaps = [_may_hold(side, end) | anywhere.may_hold(side, end) for side, end in ends]
     found = serving.filter((sure[0] | perhaps[0]) & (sure[1] | perhaps[1]))
-    grouped = _grouped(found, sure[0] & sure[1])
-    return tuple(_answer(rule_set, grouped) for rule_set in newest)
+    certain = sure[0] & sure[1]
+    if isinstance(asked.source, AddressRange):
+        grouped = _grouped(found, certain)
+    else:
+        grouped = _grouped(serving.filter(certain), certain)
+        open_ones = {each.content_id for each in newest if each.content_id} - grouped.keys()
+        grouped |= _undecided(found, open_ones)
+    return tuple(_answer(rule_set, grouped.get(rule_set.content_id)) for rule_set in newest)
 
 
 def strongest(answers: tuple[SiteAnswer, ...]) -> Verdict:
@@ -111,12 +92,22 @@ def strongest(answers: tuple[SiteAnswer, ...]) -> Verdict:
 
 # --- answers -----------------------------------------------------------------------------------
 
-_Groups = dict[tuple[int | None, bool], list[Entry]]
+
+@dataclass(frozen=True)
+class _Group:
+    """What was found in one content: how many entries, or `more` than that."""
+
+    verdict: Verdict
+    entries: tuple[Entry, ...]
+    count: int
+    more: bool = False
+
+
+_Groups = dict[int | None, _Group]
 
 
 def _grouped(entries: QuerySet[Entry], certain: Q) -> _Groups:
-    """The first entries of each content, certain and possible ones apart, each with how many
-    there are (`group_size`) and how many of these are needed (`group_needed`)."""
+    """The first entries of each content: the certain ones, or else the possible ones."""
     together = ["content", "certain"]
     numbered = entries.annotate(
         certain=Case(
@@ -127,21 +118,42 @@ def _grouped(entries: QuerySet[Entry], certain: Q) -> _Groups:
         group_size=Window(Count("pk"), partition_by=together),
         group_needed=Window(Count("pk", filter=Q(requirement__in=_NEEDED)), partition_by=together),
     )
-    grouped: _Groups = defaultdict(list)
-    for entry in numbered.filter(group_place__lte=_SHOWN).order_by("content_id", "position"):
-        grouped[entry.content_id, entry.certain].append(entry)
+    shown = numbered.filter(group_place__lte=_SHOWN).order_by("content_id", "-certain", "position")
+    grouped: _Groups = {}
+    for (content, sure), held in groupby(shown, key=lambda each: (each.content_id, each.certain)):
+        first, *rest = held
+        if content not in grouped:
+            decided: Verdict = "required" if first.group_needed else "permitted"
+            verdict: Verdict = decided if sure else "undecidable"
+            grouped[content] = _Group(verdict, (first, *rest), first.group_size)
     return grouped
 
 
-def _answer(rule_set: RuleSet, grouped: _Groups) -> SiteAnswer:
-    certain, possible = (grouped.get((rule_set.content_id, sure), []) for sure in (True, False))
-    entries = certain or possible
-    verdict: Verdict = "undecidable"
-    if not entries:
+def _undecided(entries: QuerySet[Entry], contents: Collection[int]) -> _Groups:
+    """The first entries of these contents, none of which is certain. All of them might be nearly
+    all that there are, so that no more than `_LOOKED_AT` of a content are looked for, and all
+    sites share what is shown."""
+    inside = entries.filter(content=OuterRef("pk")).order_by("position").values("pk")
+    first_ones = ArraySubquery(inside[: _LOOKED_AT + 1])
+    looked = Content.objects.filter(pk__in=contents).annotate(keys=first_ones)
+    keys = {content: found for content, found in looked.values_list("pk", "keys") if found}
+    each_shows = min(_SHOWN, max(1, _SHOWN_UNDECIDED // max(1, len(keys))))
+    shown = Entry.objects.in_bulk([key for found in keys.values() for key in found[:each_shows]])
+    return {
+        content: _Group(
+            "undecidable",
+            tuple(shown[key] for key in found[:each_shows]),
+            min(len(found), _LOOKED_AT),
+            len(found) > _LOOKED_AT,
+        )
+        for content, found in keys.items()
+    }
+
+
+def _answer(rule_set: RuleSet, group: _Group | None) -> SiteAnswer:
+    if group is None:
         return SiteAnswer(rule_set, "not required", (), 0)
-    if certain:
-        verdict = "required" if certain[0].group_needed else "permitted"  # type: ignore[attr-defined]
-    return SiteAnswer(rule_set, verdict, tuple(entries), entries[0].group_size)  # type: ignore[attr-defined]
+    return SiteAnswer(rule_set, group.verdict, group.entries, group.count, group.more)
 
 
 # --- what an entry's side holds ------------------------------------------------------------------
@@ -162,10 +174,15 @@ def _serves(service: Service) -> Q:
 def _holds(side: str, asked: Asked) -> Q:
     """Entries whose side certainly holds the asked address or name; *any* aside."""
     if isinstance(asked, AddressRange):
-        return Q(**{f"{side}_first__lte": asked.text, f"{side}_last__gte": asked.text})
+        held = Q(**{f"{side}_first__lte": asked.text, f"{side}_last__gte": asked.text})
+        # The index of sources knows spans; destinations are few once the source is known.
+        point = point_of(asked)
+        span = Q(source_span__contains=NumericRange(point, point, "[]"))
+        return held & span if side == "source" else held
     labels = asked.text.removeprefix("*.").split(".")
     holders = [f"*.{'.'.join(labels[n:])}" for n in range(0 if asked.wildcard else 1, len(labels))]
-    return Q(**{f"{side}__in": [asked.text, *holders]})
+    # The second condition says nothing new, but the index of named sources is made with it.
+    return Q(**{f"{side}__in": [asked.text, *holders], f"{side}_first__isnull": True})
 
 
 def _may_hold(side: str, asked: Asked) -> Q:
@@ -186,7 +203,7 @@ class _Anywhere:
 
     def __init__(self, rule_sets: Iterable[RuleSet], serving: QuerySet[Entry]) -> None:
         has_any = Q(source="any") | Q(destination="any")
-        contents = set(serving.filter(has_any).values_list("content_id", flat=True).distinct())
+        contents = set(serving.filter(has_any).order_by().values_list("content_id", flat=True))
         self.site_of = {
             each.content_id: each.site_id for each in rule_sets if each.content_id in contents
         }
@@ -228,40 +245,3 @@ def _zones(sites: set[int]) -> dict[int, _SiteZones]:
         site: _SiteZones(slug, prefixes[site])
         for site, slug in internet.values_list("site_id", "slug")
     }
-
-
-# --- questions -----------------------------------------------------------------------------------
-
-
-def _end(text: str, field: str) -> Asked:
-    endpoint = parse_endpoint(text, field)
-    if isinstance(endpoint, AddressRange) and endpoint.is_address:
-        return endpoint
-    if isinstance(endpoint, NamePattern):
-        return endpoint
-    raise InvalidInput.one(
-        field, text, "is not one address or name", "write 10.1.2.3 or a host name"
-    )
-
-
-def _service(protocol: str, port: str, icmp_type: str) -> Service:
-    name = protocol.strip().lower() or "tcp"
-    parts = [name, *(part for part in (port.strip(), icmp_type.strip()) if part)]
-    if name in ("tcp", "udp", "sctp") and not port.strip():
-        raise InvalidInput.one("port", port, f"is missing for {name}", "write one, such as 443")
-    service = parse_service("/".join(parts), "port" if port else "protocol")
-    if len(service.ports) > 1 or any(part.first != part.last for part in service.ports):
-        raise InvalidInput.one("port", port, "is not one port", "write one number, such as 443")
-    return service
-
-
-def _of_family(service: Service, ends: list[Asked]) -> Service:
-    """The service as the ends' address family has it. Raises InvalidInput where that is none."""
-    families = {end.version for end in ends if isinstance(end, AddressRange)}
-    if len(families) > 1:
-        mend = "ask about two IPv4 addresses, or two of IPv6"
-        raise InvalidInput.one("destination", ends[1].text, "is of another IP version", mend)
-    family = min(families, default=_ICMP_FAMILY.get(service.protocol, 4))
-    if service.protocol in _ICMP_FAMILY and service.icmp_type is None:
-        return _ECHO[family]
-    return service

@@ -10,17 +10,36 @@ from __future__ import annotations
 import uuid
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.fields import ArrayField, BigIntegerRangeField
+from django.contrib.postgres.indexes import GistIndex
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from requirements_app.catalogue.fields import PortSetField
 from requirements_app.catalogue.models import Version
+from requirements_app.core.endpoints import AddressRange
 from requirements_app.jobs.models import Job
 from requirements_app.sites.models import Site
 
 # A deployment of another site goes by `site/deployment`, two slugs of 80 characters.
 _PARTY = 170
+
+
+def span_of(side: str) -> models.Func:
+    """The addresses of an entry's side as an interval of :func:`point_of`."""
+    return models.Func(
+        f"{side}_first",
+        f"{side}_last",
+        function="rulesets_span",
+        output_field=BigIntegerRangeField(),
+    )
+
+
+def point_of(address: AddressRange) -> int:
+    """Where the SQL function `rulesets_span` places an address: IPv6 by its first 60 bits, so that
+    some share a point."""
+    return address.first if address.version == 4 else (address.first >> 68) + (1 << 32)
 
 
 class Content(models.Model):
@@ -139,6 +158,18 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["content", "rule_number"]),
             models.Index(fields=["content", "flow"]),
+            # The lookup's: entries of all sites by source address, by name, and with a literal any.
+            GistIndex(span_of("source"), name="entry_source_span"),
+            models.Index(
+                fields=["content"],
+                condition=Q(source_first__isnull=True),
+                name="entry_source_named",
+            ),
+            models.Index(
+                fields=["content"],
+                condition=Q(source="any") | Q(destination="any"),
+                name="entry_any",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["content", "position"], name="one_entry_per_position"),

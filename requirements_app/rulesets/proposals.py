@@ -13,16 +13,16 @@ from requirements_app.jobs.services import job_create
 from requirements_app.sites.models import Site, UpgradeProposal
 
 from .compute.diff import difference
-from .compute.model import Entry, Finding, Result
+from .compute.model import Entry, Finding, Needs
 
 _TOUCHED = ("override-outdated", "override-flow-gone", "override-without-effect")
 
 
 def proposal_make(
-    *, site: Site, from_version: int, to_version: int, old: Result, new: Result
+    *, site: Site, from_version: int, to_version: int, old: Needs, new: Needs
 ) -> UpgradeProposal | None:
     """Leave a proposal at the site, in place of an open one to an older version; None when nothing
-    would change. `old` and `new` are builds of the site under the two versions.
+    would change. `old` and `new` are what the site needs under the two versions.
 
     Runs in the caller's transaction. Where the site's pin has moved meanwhile, a new job compares
     again from where it is now.
@@ -77,8 +77,8 @@ def proposal_request(*, site: Site, version: int) -> Job:
     )
 
 
-def _decisions(result: Result) -> set[tuple[str, str, str, str]]:
-    return {(d.deployment, d.flow, d.outcome, d.code) for d in result.decisions}
+def _decisions(found: Needs) -> set[tuple[str, str, str, str]]:
+    return {(d.deployment, d.flow, d.outcome, d.code) for d in found.decisions}
 
 
 def _key(finding: Finding) -> tuple[str, str, str]:

@@ -34,15 +34,9 @@ def rule_sets_retire() -> int:
     Kept are the newest built one of each site, and whatever anything refers to: exports, and what
     later stages rest on.
     """
-    kept = dt.timedelta(days=settings.RULE_SET_RETENTION_DAYS)
-    newest = (
-        RuleSet.objects.filter(content__isnull=False)
-        .order_by("site_id", "-built_at", "-created_at")
-        .distinct("site_id")
-    )
-    old = unreferenced(RuleSet).filter(created_at__lt=Now() - kept).exclude(pk__in=newest)
     retired = list(
-        old.select_related("site", "content")
+        rule_sets_due()
+        .select_related("site", "content")
         .select_for_update(of=("self",), skip_locked=True)
         .order_by("created_at")[:_RULE_SETS_AT_ONCE]
     )
@@ -56,6 +50,17 @@ def rule_sets_retire() -> int:
         )
     RuleSet.objects.filter(pk__in=[rule_set.pk for rule_set in retired]).delete()
     return len(retired)
+
+
+def rule_sets_due() -> QuerySet[RuleSet]:
+    """The rule sets that `rule_sets_retire` would delete."""
+    kept = dt.timedelta(days=settings.RULE_SET_RETENTION_DAYS)
+    newest = (
+        RuleSet.objects.filter(content__isnull=False)
+        .order_by("site_id", "-built_at", "-created_at")
+        .distinct("site_id")
+    )
+    return unreferenced(RuleSet).filter(created_at__lt=Now() - kept).exclude(pk__in=newest)
 
 
 @transaction.atomic

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from django.db import connection, transaction
-from psycopg.types.multirange import Int4Multirange
-from psycopg.types.range import Int4Range
 
+from requirements_app.catalogue.statistics import statistics_renew
 from requirements_app.core.endpoints import AddressRange
 from requirements_app.core.services import Service
 
-from .compute.model import Decision, Entry, Finding, Result, Rule
+from .compute.model import Decision, Entry, Finding, Hop, Result, Rule, RuleHop
 from .compute.texts import endpoint_of, service_of
 from .models import Content
 from .models import Decision as DecisionRow
@@ -51,6 +50,13 @@ def content_store(result: Result) -> Content:
     _copy(FindingRow, _FINDING, (_finding(content.pk, n, f) for n, f in numbered_findings))
     numbered_decisions = enumerate(result.decisions, 1)
     _copy(DecisionRow, _DECISION, (_decision(content.pk, n, d) for n, d in numbered_decisions))
+    renew = partial(
+        statistics_renew,
+        (RuleRow, EntryRow, FindingRow, DecisionRow),
+        grown=EntryRow,
+        rows=len(result.entries),
+    )
+    transaction.on_commit(renew, robust=True)
     return content
 
 
@@ -75,7 +81,7 @@ def _rule(content: int, rule: Rule) -> tuple[object, ...]:
     return (
         content, rule.number, rule.id, rule.source_zone, rule.destination_zone,
         list(rule.sources), list(rule.destinations), list(rule.services),
-        _json([vars(hop) for hop in rule.path]), rule.phase, rule.expires_on,
+        _path(rule.path), rule.phase, rule.expires_on,
         rule.tls_inspection, rule.requirement, list(rule.purposes), list(rule.deployments),
         list(rule.products), len(rule.entry_ids),
     )  # fmt: skip
@@ -100,9 +106,9 @@ def _entry(content: int, position: int, entry: Entry) -> tuple[object, ...]:
         source.component, source.zone, destination.value, *_bounds(destination.value),
         destination.name, destination.component, destination.zone, service.protocol,
         _ports(service), service.icmp_type, service.icmp_code, entry.service, entry.application,
-        _json([vars(hop) for hop in entry.path]), entry.requirement, entry.phase,
+        _path(entry.path), entry.requirement, entry.phase,
         entry.expires_on, entry.tls_inspection, entry.assertion, entry.purpose,
-        _json(list(entry.why)),
+        _texts(entry.why),
     )  # fmt: skip
 
 
@@ -144,11 +150,21 @@ def _bounds(text: str) -> tuple[str | None, str | None]:
 
 
 @lru_cache(maxsize=_KEPT)
-def _ports(service: Service) -> Int4Multirange | None:
+def _ports(service: Service) -> str | None:
+    """The ports as PostgreSQL writes an int4multirange; null for a service without ports."""
     if not service.ports:
         return None
-    return Int4Multirange([Int4Range(part.first, part.last + 1) for part in service.ports])
+    return f"{{{','.join(f'[{part.first},{part.last + 1})' for part in service.ports)}}}"
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+@lru_cache(maxsize=_KEPT)
+def _texts(texts: tuple[str, ...]) -> str:
+    """Texts as JSON: many entries share the steps that led to them."""
+    return _ENCODER.encode(texts)
+
+
+def _path(hops: Iterable[Hop | RuleHop]) -> str:
+    return _ENCODER.encode([vars(hop) for hop in hops])
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False)

@@ -37,7 +37,7 @@ class Pinned:
 
     def product(self, slug: object, field: str) -> ProductFile:
         """The product's file. Raises InvalidInput with the nearest name."""
-        known = [name for name, file in self.products.items() if file.source != "shared"]
+        known = [name for name, source in self._sources.items() if source != "shared"]
         if not isinstance(slug, str) or slug not in known:
             raise checks.unknown(field, slug, "product", known, self._where)
         return self.products[slug]
@@ -56,7 +56,8 @@ class Pinned:
         """A flow by its full slug. Raises InvalidInput with the nearest name."""
         if not isinstance(slug, str) or slug not in self.content.flows:
             product = slug.partition(".")[0] if isinstance(slug, str) else ""
-            known = [name for name in self.content.flows if name.startswith(f"{product}.")]
+            file = self.products.get(product)
+            known = [f"{product}.{each.id}" for each in file.flows] if file else []
             raise checks.unknown(field, slug, "flow", known, self._where)
         return self.content.flows[slug][1]
 
@@ -84,9 +85,7 @@ class Pinned:
     def is_site_service(self, component: str) -> bool:
         """Whether a site binds the component once for all its deployments."""
         product = component.partition(".")[0]
-        return (
-            self.products[product].source == "shared" and self.components[component].kind != "any"
-        )
+        return self._sources[product] == "shared" and self.components[component].kind != "any"
 
     def has_a_part_in(self, component: str, product: str) -> bool:
         """Whether a deployment of `product` may say who plays `component`."""
@@ -133,6 +132,11 @@ class Pinned:
     def _parent(self, component: str) -> str | None:
         reference = self.components[component].specialises
         return full_id(component.partition(".")[0], reference) if reference else None
+
+    @cached_property
+    def _sources(self) -> dict[str, str]:
+        """The source of each product."""
+        return {file.product.slug: file.source for file in self.content.outlines}
 
     @cached_property
     def _same(self) -> dict[str, set[str]]:

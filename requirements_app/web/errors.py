@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import logging
+import sys
 from dataclasses import dataclass
 from http import HTTPStatus
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.patience import took_too_long
 from requirements_app.audit.middleware import current_request_id
 from requirements_app.core.errors import (
     Conflict,
@@ -22,7 +26,10 @@ from requirements_app.core.errors import (
     shown,
 )
 
+logger = logging.getLogger(__name__)
+
 RETRY_SECONDS = 5
+ACCOUNT_RETRY_SECONDS = 60
 _STATUS: tuple[tuple[type[PortalError], HTTPStatus], ...] = (
     (InvalidInput, HTTPStatus.BAD_REQUEST),
     (NotFound, HTTPStatus.NOT_FOUND),
@@ -78,13 +85,20 @@ def portal_error(request: HttpRequest, error: PortalError) -> HttpResponse:
     return response
 
 
-def unavailable(request: HttpRequest) -> HttpResponse:
-    """503: the database does not answer. The page needs nothing from it."""
+def unavailable(request: HttpRequest, error: BaseException) -> HttpResponse:
+    """503: the database does not answer, or not in time. The page needs nothing from it."""
+    if took_too_long(error):
+        message = _("The database took longer over this than one page may take.")
+        mend = _("Narrow what you search for, or try again in a few seconds.")
+    else:
+        message = _("The database does not answer at the moment.")
+        mend = _("Nothing you sent before is lost. Wait a few seconds and reload the page.")
+    logger.warning("a page is not available: %s", type(error.__cause__ or error).__name__)
     context = {
         "status": HTTPStatus.SERVICE_UNAVAILABLE.value,
         "title": _("The portal is busy"),
-        "message": _("The database does not answer at the moment."),
-        "mend": _("Nothing you sent before is lost. Wait a few seconds and reload the page."),
+        "message": message,
+        "mend": mend,
         "request_id": current_request_id(),
     }
     response = render(request, "errors/plain.html", context, status=503)
@@ -112,6 +126,18 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
     )
 
 
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """429 of the account pages; none of their windows but that of failed sign-ins is longer."""
+    response = _page(
+        request,
+        HTTPStatus.TOO_MANY_REQUESTS,
+        _("That was tried more often than the portal allows."),
+        _("Wait a minute, and try again."),
+    )
+    response["Retry-After"] = str(ACCOUNT_RETRY_SECONDS)
+    return response
+
+
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     """404 of the framework."""
     return _page(
@@ -123,7 +149,13 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: our bug. The page needs neither database nor session."""
+    """500: our bug. The page needs neither database nor session.
+
+    Also what middleware raises ends here, and a database that went away is no bug.
+    """
+    error = sys.exc_info()[1]
+    if isinstance(error, OperationalError | InterfaceError):
+        return unavailable(request, error)
     context = {
         "status": HTTPStatus.INTERNAL_SERVER_ERROR.value,
         "title": _("Something went wrong on our side"),

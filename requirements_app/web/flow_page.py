@@ -42,7 +42,7 @@ class ShownCitation:
 def citations(revision: FlowRevision) -> tuple[ShownCitation, ...]:
     """The rows behind a flow of `selectors.flow_revisions`, with their lines; one query for each
     original."""
-    rows = [each.row for each in revision.provenance.all()]
+    rows = [each.row for each in revision.shown_provenance]
     originals = {
         sha256: original_lines(sha256)
         for sha256 in sorted({row.section.revision.sha256 for row in rows})
@@ -55,7 +55,7 @@ def flow_sources(version: int, slugs: Collection[str]) -> dict[str, tuple[ShownC
     queries."""
     flows = flow_revisions(version).filter(entity__slug__in=slugs)
     return {
-        flow.entity.slug: tuple(_shown(each.row, ()) for each in flow.provenance.all())
+        flow.entity.slug: tuple(_shown(each.row, ()) for each in flow.shown_provenance)
         for flow in flows
     }
 

@@ -4,11 +4,16 @@ portal expects become pages. The API has problem+json of its own and is left alo
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import unquote_to_bytes
 
+from django.contrib import messages
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
+from requirements_app.accounts.second_factor import lacks_second_factor
 from requirements_app.core.errors import InvalidInput, PortalError, Problem
 
 from . import errors
@@ -37,8 +42,42 @@ class InputGuardMiddleware:
         if isinstance(exception, PortalError):
             return errors.portal_error(request, exception)
         if isinstance(exception, OperationalError | InterfaceError):
-            return errors.unavailable(request)
+            return errors.unavailable(request, exception)
         return None
+
+
+class SecondFactorMiddleware:
+    """Takes people who need a second factor to where they set it up, before anything else."""
+
+    OPEN = frozenset(
+        {
+            "account_logout",
+            "account_reauthenticate",
+            "mfa_reauthenticate",
+            "mfa_index",
+            "mfa_activate_totp",
+            "mfa_view_recovery_codes",
+            "mfa_generate_recovery_codes",
+            "mfa_download_recovery_codes",
+        }
+    )
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: Any, _args: Any, _kwargs: Any
+    ) -> HttpResponse | None:
+        match = request.resolver_match
+        if _is_api(request) or match is None or match.url_name in self.OPEN:
+            return None
+        if not lacks_second_factor(request):
+            return None
+        messages.info(request, _("Your account needs a second factor. Set it up to go on."))
+        return redirect("mfa_activate_totp")
 
 
 def _is_api(request: HttpRequest) -> bool:

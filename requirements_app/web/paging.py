@@ -1,4 +1,4 @@
-"""One page of a list, by its number in the address."""
+"""One page of a list: by its number in the address, or by the row that it goes on from."""
 
 from __future__ import annotations
 
@@ -12,7 +12,11 @@ from django.utils.translation import gettext as _
 from requirements_app.core.errors import InvalidInput, NotFound
 
 SIZES = (50, 100)
+COUNTED = 1_000
+"""Counting stops here: to count a million rows takes longer than to show a page of them."""
+END = "end"
 _MOST_PAGES = 1_000_000
+_FURTHEST = 99_999_999
 _ModelT = TypeVar("_ModelT", bound=Model)
 _RowT = TypeVar("_RowT")
 
@@ -25,6 +29,9 @@ class Page(Generic[_RowT]):
     number: int
     size: int
     count: int
+
+    walked = False
+    many = False
 
     @property
     def pages(self) -> int:
@@ -69,17 +76,92 @@ def page_of(
     number = page_number(query)
     size = _size(query.get("size", ""), size)
     total = rows.count() if count is None else count
+    start = _start(number, size, total)
+    if dense:
+        found = rows.filter(**{f"{dense}__gt": start, f"{dense}__lte": start + size})
+    else:
+        found = rows[start : start + size]
+    return Page(list(found), number, size, total)
+
+
+def part_of(
+    rows: Sequence[_RowT], query: Mapping[str, str], *, size: int = SIZES[0]
+) -> Page[_RowT]:
+    """The same of rows that are all at hand. Raises InvalidInput and NotFound."""
+    number = page_number(query)
+    size = _size(query.get("size", ""), size)
+    start = _start(number, size, len(rows))
+    return Page(rows[start : start + size], number, size, len(rows))
+
+
+def _start(number: int, size: int, total: int) -> int:
+    """How many rows come before a page. Raises NotFound beyond the last one."""
     start = (number - 1) * size
     if number > 1 and start >= total:
         raise NotFound(
             _("There is no page %(number)s.") % {"number": number},
             _("The last one is page %(last)s.") % {"last": max(1, -(-total // size))},
         )
-    if dense:
-        found = rows.filter(**{f"{dense}__gt": start, f"{dense}__lte": start + size})
+    return start
+
+
+@dataclass(frozen=True)
+class Stretch(Generic[_RowT]):
+    """Some rows of a list of which nobody knows how many it has before counting them: `count`,
+    or `many` more. `previous` and `next` are the marks that the neighbours go on from."""
+
+    rows: Sequence[_RowT]
+    count: int
+    many: bool
+    previous: int | None
+    next: int | None
+
+    walked = True
+
+    @property
+    def others(self) -> bool:
+        return self.previous is not None or self.next is not None
+
+
+def stretch_of(
+    rows: QuerySet[_ModelT], query: Mapping[str, str], *, key: str, counted: int | None = None
+) -> Stretch[_ModelT]:
+    """The rows after the one marked `after`, or before `before` (`end`: the last ones), in the
+    order of `key`, which no two rows share. The last ones cost no more than the first. `counted`
+    is what `count_of` says, where that is known.
+
+    Raises InvalidInput for what is no mark, and NotFound where no row lies beyond it.
+    """
+    size = _size(query.get("size", ""), SIZES[0])
+    backwards = "before" in query
+    at = query.get("before" if backwards else "after", "")
+    if at and not (backwards and at == END):
+        mark = _whole(at, "before" if backwards else "after", 1, _FURTHEST)
+        rows_beyond = rows.filter(**{f"{key}__{'lt' if backwards else 'gt'}": mark})
     else:
-        found = rows[start : start + size]
-    return Page(list(found), number, size, total)
+        rows_beyond = rows
+    ordered = rows_beyond.order_by(f"-{key}" if backwards else key)
+    found = list(ordered[: size + 1])
+    more, found = len(found) > size, found[:size]
+    if at and not found:
+        raise NotFound(_("There is no row beyond that."), _("Go back to the first ones."))
+    if backwards:
+        found.reverse()
+    counted = count_of(rows) if counted is None else counted
+    comes_before = more if backwards else bool(at)
+    comes_after = at not in ("", END) if backwards else more
+    return Stretch(
+        found,
+        min(counted, COUNTED),
+        counted > COUNTED,
+        getattr(found[0], key) if found and comes_before else None,
+        getattr(found[-1], key) if found and comes_after else None,
+    )
+
+
+def count_of(rows: QuerySet[_ModelT]) -> int:
+    """How many rows there are, up to one more than `COUNTED`."""
+    return rows.order_by()[: COUNTED + 1].count()
 
 
 def page_number(query: Mapping[str, str]) -> int:

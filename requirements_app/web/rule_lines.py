@@ -1,10 +1,13 @@
-"""Rules and decisions of a rule set as its pages list them. Pure."""
+"""Rules and decisions of a rule set as its pages list them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from requirements_app.catalogue.content import CatalogueContent
 from requirements_app.rulesets.models import Decision, Rule
@@ -22,12 +25,20 @@ class Values:
 
 @dataclass(frozen=True)
 class RuleRow:
+    """A rule with what its row says beside it, each as one text: a page has hundreds of them.
+
+    `footing`: deployments and firewalls; `entries`: how many there are; `named`: whose they are.
+    """
+
     rule: Rule
     sources: Values
     destinations: Values
     services: Values
-    firewalls: tuple[str, ...]
+    number: str
     translated: bool
+    footing: str
+    entries: str
+    named: str
 
 
 @dataclass(frozen=True)
@@ -69,13 +80,18 @@ def _purpose(flow: str, catalogue: CatalogueContent) -> str:
 def _row(rule: Rule) -> RuleRow:
     seen = [(hop["sources"], hop["destinations"], hop["services"]) for hop in rule.path]
     own = (rule.sources, rule.destinations, rule.services)
+    parts = (", ".join(rule.deployments), " → ".join(hop["firewall"] for hop in rule.path))
     return RuleRow(
         rule,
         _values(rule.sources),
         _values(rule.destinations),
         _values(rule.services),
-        tuple(hop["firewall"] for hop in rule.path),
+        str(rule.number),
         translated=any(each != own for each in seen),
+        footing=" · ".join(filter(None, parts)),
+        entries=ngettext("%(count)s entry", "%(count)s entries", rule.entry_count)
+        % {"count": rule.entry_count},
+        named=_("of rule %(number)s") % {"number": rule.number},
     )
 
 

@@ -14,6 +14,7 @@ from .views import (
     jobs,
     lookup,
     overrides,
+    people,
     rulesets,
     sites,
     tailoring,
@@ -108,5 +109,31 @@ urlpatterns = [
     path("account/tokens/", account.Tokens.as_view(), name="tokens"),
     path(
         "account/tokens/<int:token_id>/revoke/", account.TokenRevoke.as_view(), name="token-revoke"
+    ),
+    # accounts, for administrators
+    path("people/", people.People.as_view(), name="people"),
+    path("people/new/", people.NewPerson.as_view(), name="person-new"),
+    path("people/groups/", people.Groups.as_view(), name="groups"),
+    path("people/groups/<int:group_id>/delete/", people.GroupDelete.as_view(), name="group-delete"),
+    path("people/groups/map/", people.GroupMap.as_view(), name="group-map"),
+    path("people/groups/unmap/<int:external_id>/", people.GroupUnmap.as_view(), name="group-unmap"),
+    path("people/accounts/<str:username>/", people.Person.as_view(), name="person"),
+    path(
+        "people/accounts/<str:username>/password/",
+        people.PersonPassword.as_view(),
+        name="person-password",
+    ),
+    path(
+        "people/accounts/<str:username>/second-factor/",
+        people.PersonFactor.as_view(),
+        name="person-factor",
+    ),
+    path(
+        "people/accounts/<str:username>/tokens/", people.PersonToken.as_view(), name="person-token"
+    ),
+    path(
+        "people/accounts/<str:username>/tokens/<int:token_id>/revoke/",
+        people.PersonTokenRevoke.as_view(),
+        name="person-token-revoke",
     ),
 ]

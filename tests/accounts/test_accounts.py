@@ -33,6 +33,7 @@ def test_a_person_gets_a_random_password_that_works():
         ({"username": "a b"}, "username"),
         ({"username": "ada"}, "username"),
         ({"username": "x\x00"}, "username"),
+        ({"username": "\ufb2c" * 100}, "username"),  # longer once it is normalised
         ({"username": "grace", "email": "nobody"}, "email"),
         ({"username": "grace", "groups": ["wizards"]}, "groups"),
     ],

@@ -7,7 +7,7 @@ from django.core.serializers import serialize
 from django.utils import timezone
 
 from requirements_app.accounts.checks import token_pepper_is_long
-from requirements_app.accounts.models import Token
+from requirements_app.accounts.models import Token, User
 from requirements_app.accounts.services import (
     service_account_create,
     token_find,
@@ -174,3 +174,11 @@ def test_a_short_pepper_fails_the_system_check(settings):
     (error,) = token_pepper_is_long()
     assert error.id == "accounts.E001"
     assert "32" in str(error.hint)
+
+
+def test_an_administrator_cannot_act_for_a_superuser_by_a_token(person, administrator):
+    boss = User.objects.create_superuser("boss")
+    with pytest.raises(NotAllowed):
+        issue(boss, actor=administrator)
+    issue(boss, actor=boss)
+    issue(boss, actor=User.objects.create_superuser("other"))

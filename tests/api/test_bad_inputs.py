@@ -1,4 +1,5 @@
-"""Input that broke other applications: it is refused with a problem, and never with a 500."""
+"""Input that broke other applications, where more is to be said than that it breaks nothing; that
+is held for every door in tests/bad_inputs."""
 
 from __future__ import annotations
 
@@ -20,11 +21,6 @@ TEXTS = (
     "../../etc/passwd", "%F0%9F%A6%80", "0x1F", "٤٤٣", "443%20", "::ffff:10.0.0.1", "fe80::1%25x",
     "010.001.000.001", "0.0.0.0/0", "*.", "xn--", "a." * 150, "(a%2B)%2B$", "%7B%7B7*7%7D%7D",
 )  # fmt: skip
-STRANGE_KEYS = (
-    "ordering=-password", "ordering=__class__", "slug__contains=a", "entity__product__slug=x",
-    "q__regex=(a%2B)%2B$", "page=-1", "offset=10000000000000000000", "format=xml", "%00=1",
-    "a%0D%0Ab=1", "limit=5&limit=6", "q[]=1", "cursor[$ne]=1", "=1", "&&&",
-)  # fmt: skip
 PREFIXES = (
     "10.0.0.1/8", "0.0.0.0/0", "::/0", "::ffff:10.0.0.0/104", "010.0.0.0/8", "fe80::%eth0/64",
     "10.0.0.9-10.0.0.1", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0", "1e1.0.0.0/8", "*.example.org",
@@ -43,48 +39,9 @@ def check(response, *statuses):
     return response
 
 
-def get_operations():
-    from requirements_app.api.schema import document
-
-    for path, operations in document()["paths"].items():
-        if "get" in operations:
-            yield path, operations["get"]
-
-
-def filled(path, world, rule_set):
-    for name, value in {
-        "{site}": "hq", "{slug}": "nexthink", "{key}": "clients", "{rule_set_id}": rule_set.pk,
-        "{export_id}": rule_set.pk, "{job_id}": rule_set.job_id,
-    }.items():  # fmt: skip
-        path = path.replace(name, str(value))
-    return path
-
-
 @pytest.fixture
 def rule_set(world, person):
     return rule_set_built(world.site, person)
-
-
-def test_every_query_parameter_takes_anything_without_breaking(api, world, rule_set):
-    tried = 0
-    for path, operation in get_operations():
-        address = filled(path, world, rule_set)
-        for parameter in operation.get("parameters", []):
-            if parameter["in"] == "query":
-                for text in TEXTS:
-                    check(api.get(f"{address}?{parameter['name']}={text}"))
-                    tried += 1
-    assert tried > 1000
-
-
-def test_parameters_that_nobody_knows_are_refused(api, world, rule_set):
-    for path, _ in get_operations():
-        address = filled(path, world, rule_set)
-        for query in STRANGE_KEYS:
-            response = check(api.get(f"{address}?{query}"))
-            if query not in ("&&&", "limit=5&limit=6"):
-                # Where the address itself leads nowhere, that is told instead.
-                assert response.status_code in (400, 404), (address, query)
 
 
 def test_ordering_is_no_parameter(api, world):
@@ -127,53 +84,6 @@ def test_an_endless_query_is_refused_before_it_is_read(api):
         assert "16384" in response.json()["detail"]
     many = "&".join(f"{n:x}=" for n in range(1500))
     check(api.get(f"/api/v1/flows/?{many}"), 400)
-
-
-RAW_BODIES = {
-    "duplicate keys": b'{"slug": "a", "slug": "b", "name": "c"}',
-    "duplicate keys inside": b'{"slug": "a", "name": {"x": 1, "x": 2}}',
-    "NaN": b'{"slug": "a", "name": NaN}',
-    "Infinity": b'{"slug": "a", "name": -Infinity}',
-    "too large a number": b'{"slug": "a", "name": 1e999}',
-    "a number of 5000 digits": b'{"slug": "a", "name": ' + b"9" * 5000 + b"}",
-    "depth 10 000": b'{"slug": ' + b"[" * 10_000 + b"]" * 10_000 + b"}",
-    "depth 10 000, unclosed": b"[" * 10_000,
-    "depth 10 000 of objects": b'{"a":' * 10_000 + b"1" + b"}" * 10_000,
-    "NUL": b'{"slug": "a", "name": "\\u0000"}',
-    "NUL in a key": b'{"slug": "a", "na\\u0000me": "x"}',
-    "raw NUL": b'{"slug": "a", "name": "\x00"}',
-    "lone surrogate": b'{"slug": "a", "name": "\\ud800"}',
-    "lone surrogate in a key": b'{"slug": "a", "\\udfff": "x"}',
-    "not UTF-8": b'{"slug": "a", "name": "\xff\xfe"}',
-    "UTF-16": '{"slug": "a", "name": "x"}'.encode("utf-16"),
-    "byte order mark": b'\xef\xbb\xbf{"slug": "a", "name": "x"}',
-    "truncated": b'{"slug": "a", "name": "x"',
-    "two values": b'{"slug": "a", "name": "x"} {}',
-    "comment": b'{"slug": "a", /* why */ "name": "x"}',
-    "nothing but space": b"   ",
-}
-
-
-def test_a_body_that_can_be_read_two_ways_or_none_is_refused(api, published):
-    for name, body in RAW_BODIES.items():
-        response = api.post("/api/v1/sites/", body, content_type="application/json")
-        check(response, 400)
-        for error in response.json()["errors"]:
-            assert error["field"] in ("body", "name"), name
-            assert error["mend"]
-    assert api.get("/api/v1/sites/").json()["results"] == []
-
-
-def test_a_body_of_fifty_megabytes_is_too_large(api, world):
-    body = b'{"slug": "a", "name": "' + b"x" * 50_000_000 + b'"}'
-    started = time.monotonic()
-    response = api.post("/api/v1/sites/", body, content_type="application/json")
-    check(response, 413)
-    assert response.json()["mend"]
-    headers = {"If-Match": '"1"'}
-    patch = api.patch(world.address(), body, content_type="application/json", headers=headers)
-    check(patch, 413)
-    assert time.monotonic() - started < 5
 
 
 def test_line_ends_and_directions_in_texts_never_reach_a_header(api, published):
@@ -254,6 +164,13 @@ def test_a_content_type_that_cannot_be_read_is_none(application, person, publish
         body = application(environ, lambda status, _: statuses.append(status))
         assert statuses[-1][:3] in ("400", "415"), content_type
         assert json.loads(b"".join(body))["mend"]
+
+
+def test_a_filter_is_not_left_out_because_it_is_strange_white_space(api, published):
+    for text in ("%C2%85", "%1F", "%0A", "tcp%0D", "%E2%80%A8"):
+        response = check(api.get(f"/api/v1/flows/?protocol={text}"), 400)
+        assert response.json()["errors"][0]["field"] == "protocol"
+    assert api.get("/api/v1/flows/?protocol=%20").status_code == 200
 
 
 def test_text_that_is_not_utf8_is_not_searched_for(api, published):

@@ -93,6 +93,29 @@ def test_unknown_keys_inside_are_refused_with_their_place(api, world):
     }
 
 
+def test_a_change_gives_the_objects_within_it_whole(api, world):
+    address = world.address(f"bindings/{world.keys['binding']}/")
+    for members, field in (
+        ([{}], "members[0].value"),
+        ([{"name": "app1"}], "members[0].value"),
+        (
+            [{"value": "10.1.0.5", "seen_as": [{"zone": "servers"}]}],
+            "members[0].seen_as[0].address",
+        ),
+    ):
+        tag = api.get(address)["ETag"]
+        response = api.patch(address, {"members": members}, "json", headers={"If-Match": tag})
+        assert refused(response)[field]["message"] == "is missing"
+
+
+def test_of_very_many_errors_the_first_are_told(api, world):
+    body, _ = NEW["bindings"]
+    members = [{"value": "10.1.300.1"}] * 1000
+    response = api.post(world.address("bindings/"), {**body, "members": members}, "json")
+    assert len(refused(response)) == 100
+    assert "1000 values" in response.json()["detail"]
+
+
 @pytest.mark.parametrize(
     ("change", "field", "mend"),
     [

@@ -49,6 +49,8 @@ def test_every_post_that_makes_something_has_one_effect(api, person, world, sett
         for path, operations in document()["paths"].items()
         for parameter in operations.get("post", {}).get("parameters", [])
         if parameter["name"] == "Idempotency-Key"
+        # What administrators make is tried in test_accounts.py.
+        and not path.startswith(("/api/v1/accounts/", "/api/v1/groups/"))
     }
     assert len(cases) == len(documented)
     for number, (address, (body, other)) in enumerate(cases.items()):

@@ -237,6 +237,60 @@ def test_an_override_is_confirmed_against_the_flow_as_it_is(api, world):
     assert (confirmed.status_code, confirmed["ETag"]) == (200, tag)
 
 
+def published_with_another_purpose(flow: str) -> int:
+    """The number of a newer catalogue version, in which one flow has changed."""
+    from requirements_app.catalogue import services
+    from requirements_app.catalogue.content import CatalogueContent
+    from requirements_app.catalogue.selectors import content_at, current_version
+
+    version = current_version()
+    assert version is not None
+    vendor = content_at(version.number).of_source("vendor")
+    product, _, name = flow.partition(".")
+    files = [
+        file.model_copy(
+            update={
+                "flows": tuple(
+                    each.model_copy(update={"purpose": "Another."}) if each.id == name else each
+                    for each in file.flows
+                )
+            }
+        )
+        if file.product.slug == product
+        else file
+        for file in vendor.files
+    ]
+    content = CatalogueContent(tuple(files))
+    draft = services.draft_save(source="vendor", content=content, author=None)
+    return services.draft_publish(draft=draft, publisher=None).number
+
+
+def test_an_override_tells_which_revision_of_the_flow_it_was_made_against(api, world):
+    address = world.address("overrides/no-updates/")
+    made = api.get(address)
+    first = made.json()["made_against"]
+    newer = published_with_another_purpose(made.json()["flow"])
+    type(world.site).objects.filter(pk=world.site.pk).update(catalogue_version=newer)
+    assert api.get(address).json()["made_against"] == first
+
+    confirmed = api.post(f"{address}confirm/", headers={"If-Match": made["ETag"]})
+    second = confirmed.json()["made_against"]
+    assert (second != first, confirmed.json()["row_version"]) == (True, 2)
+    tag = {"If-Match": confirmed["ETag"]}
+    back = api.patch(address, {"made_against": first}, format="json", headers=tag)
+    assert (back.json()["made_against"], back.json()["row_version"]) == (first, 3)
+
+    body, _ = NEW["overrides"]
+    body = {**body, "flow": made.json()["flow"], "kind": "suppress", "replacement": {}}
+    for slug, given, told in (("old", first, first), ("new", second, second), ("now", "", second)):
+        more = {"slug": slug, "made_against": given}
+        brought = api.post(world.address("overrides/"), {**body, **more}, format="json")
+        assert (brought.status_code, brought.json()["made_against"]) == (201, told)
+    wrong = {"slug": "wrong", "made_against": "v1:0"}
+    refused = api.post(world.address("overrides/"), {**body, **wrong}, format="json")
+    assert [each["field"] for each in refused.json()["errors"]] == ["made_against"]
+
+
 def test_roles_are_given_and_taken(api, world, caller, neighbour):
     bob = caller(neighbour)
     assert bob.get(world.address()).status_code == 404

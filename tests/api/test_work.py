@@ -7,6 +7,8 @@ import io
 
 import pytest
 
+from requirements_app.rulesets import lookup as lookups
+
 from .walking import results
 from .world import export_made, rule_set_built
 
@@ -185,3 +187,14 @@ def test_a_lookup_tells_of_each_site_the_caller_sees(api, world, person):
     assert hq["flows"][0]["provenance"]
     other = api.get("/api/v1/lookup/?site=hq&source=10.1.0.7&destination=10.2.0.5&port=23").json()
     assert (other["verdict"], other["sites"][0]["entries"]) == ("not required", [])
+
+
+def test_a_lookup_says_where_it_stopped_looking(api, world, person, monkeypatch):
+    rule_set_built(world.site, person)
+    query = "/api/v1/lookup/?site=hq&source=pc.example.com&destination=10.2.0.5&port=443"
+    whole = api.get(query).json()["sites"][0]
+    assert (whole["verdict"], whole["more_entries"]) == ("undecidable", False)
+    assert whole["entry_count"] > 1
+    monkeypatch.setattr(lookups, "_LOOKED_AT", 1)
+    cut = api.get(query).json()["sites"][0]
+    assert (cut["verdict"], cut["entry_count"], cut["more_entries"]) == ("undecidable", 1, True)

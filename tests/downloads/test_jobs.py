@@ -62,6 +62,13 @@ def test_a_rule_says_what_firewalls_see_of_translated_ends(make):
     assert [each["seen_as"] for each in entries] == ["", "", "fw-edge sees source 192.0.2.7"]
 
 
+def test_a_rule_says_what_rests_on_an_override(make):
+    told = "hosts replaced by override mirror until 2026-12-31: Out of service (owner dana)"
+    assert [each["overrides"] for each in table(make())] == ["", told]
+    whole = json.loads(content(make(format="json")))
+    assert [each["overrides"] for each in whole["rules"]] == [[], [told]]
+
+
 def test_a_rule_says_which_requirements_only_a_part_of_it_has(make):
     assert [(each["requirement"], each["in_part"]) for each in table(make())] == [
         ("required", "optional"),

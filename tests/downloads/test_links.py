@@ -10,6 +10,7 @@ from requirements_app.audit.models import Event
 from requirements_app.core.errors import Conflict
 from requirements_app.downloads.links import link_sign
 from requirements_app.downloads.services import export_request
+from requirements_app.operations.logs import masked
 from requirements_app.sites.models import SiteRole
 
 
@@ -74,6 +75,11 @@ def test_a_download_is_on_record_and_a_look_is_not(export, fetch, reader):
     fetch(path)
     event = Event.objects.get(action="export.download")
     assert (event.actor, event.site_slug, event.object_id) == (reader, "campus", str(export.pk))
+
+
+def test_the_log_never_has_a_link(export):
+    path = link_sign(export).path
+    assert masked(f"Service Unavailable: {path}") == "Service Unavailable: /downloads/***/"
 
 
 def test_an_expired_link_is_gone(export, client, settings):

@@ -132,6 +132,10 @@ ENTRIES = (
         tls_inspection="forbidden",
         assertion="inferred",
         purpose="\u3000\u200b-2+3 after blanks",
+        why=(
+            "app.updates is conditional (the row says so)",
+            "hosts replaced by override mirror until 2026-12-31: Out of service (owner dana)",
+        ),
         rule_number=2,
     ),
 )

@@ -69,6 +69,7 @@ def rule(
         "seen_as": (),
         "deployments": ("asgard-production",),
         "flows": ("nextron-asgard.agent-to-server",),
+        "overrides": (),
         "crosses_firewall": True,
         **facts,
     }
@@ -176,6 +177,9 @@ def small_report() -> RuleSetReport:
                     firewalls=("fw-core", "fw-edge"),
                     seen_as=("fw-edge sees source 192.0.2.7",),
                     flows=("nextron-asgard.updates",),
+                    overrides=(
+                        "hosts replaced by override mirror until 2027-06-30: Gone (owner dana)",
+                    ),
                 ),
             ),
         ),

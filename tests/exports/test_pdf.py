@@ -8,7 +8,7 @@ import pypdf
 import pytest
 
 from exports.base import ExportError
-from exports.pdf import exporter, typesetting
+from exports.pdf import exporter, typesetting, volumes
 from exports.pdf.document import document_data
 from exports.pdf.volumes import volumes_of
 from exports.registry import EXPORTERS
@@ -30,8 +30,8 @@ def text_of(reader: pypdf.PdfReader) -> str:
 
 
 def typeset(report: RuleSetReport) -> pypdf.PdfReader:
-    volumes = volumes_of(report, 5_000)
-    data = document_data(report, volumes[0], volumes)
+    parts = volumes_of(report, 20_000)
+    data = document_data(report, parts[0], parts)
     written = typesetting.typeset(data, int(report.built_at.timestamp()))
     return pypdf.PdfReader(io.BytesIO(written))
 
@@ -57,6 +57,12 @@ def test_the_title_page_has_what_a_change_board_asks_first(campus):
         "2 warnings",
     ):
         assert fact in title
+
+
+def test_a_rule_tells_what_it_has_in_the_place_of_the_vendors_words():
+    text = text_of(typeset(samples.small_report()))
+    assert "Override hosts replaced by override mirror until 2027-06-30" in text
+    assert "(owner dana)" in text
 
 
 def test_the_document_is_tagged_and_says_title_and_language(campus):
@@ -230,7 +236,8 @@ def test_an_empty_rule_set_says_so():
 
 
 def test_a_long_rule_set_comes_in_volumes(monkeypatch):
-    monkeypatch.setattr(exporter, "RULES_PER_VOLUME", 5)
+    monkeypatch.setattr(exporter, "LINES_PER_VOLUME", 5)
+    monkeypatch.setattr(volumes, "lines_of", lambda _: 1)
     report = samples.campus_report()
     assert EXPORTERS["pdf"].file_type(report) == ("application/zip", "zip")
     written, rows = rendered("pdf", report)

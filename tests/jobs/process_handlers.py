@@ -27,6 +27,15 @@ def work_for_a_while(run: JobRun) -> Outcome:
     return Outcome(write)
 
 
+@handler("trial-deaf")
+def never_look_up(run: JobRun) -> Outcome:
+    """Works for a minute without asking whether it should stop, as a loop in a library does."""
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        time.sleep(0.1)
+    raise AssertionError(run.job_id)
+
+
 @handler("trial-poison")
 def kill_the_worker(run: JobRun) -> Outcome:
     """Ends its own process at once, as the kernel does when memory runs out."""

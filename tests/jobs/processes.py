@@ -14,14 +14,19 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 import psutil
+import redis
 from django.db import connection
 
 from portal.embedded.binaries import valkey_server
 from portal.embedded.users import service_account
+from tests.chaos.proxy import Proxy
 
 ROOT = Path(__file__).parents[2]
 LEASE_SECONDS = 2
-_WORKER = "celery -A portal.celery worker --concurrency 2 --include tests.jobs.process_handlers"
+_WORKER = (
+    "celery -A portal.celery worker --concurrency 2 --include tests.jobs.process_handlers"
+    " --without-gossip --without-mingle"
+)
 
 T = TypeVar("T")
 
@@ -48,6 +53,7 @@ class Processes:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._port = free_port()
+        self.way = Proxy(lambda: self._port)  # to the broker; all of them go through it
         self._running: dict[str, psutil.Popen] = {}
 
     def broker(self) -> None:
@@ -57,7 +63,7 @@ class Processes:
         wait_until(self._broker_listens, "the broker listens")
 
     def dispatcher(self, name: str = "dispatcher") -> None:
-        self._start(name, [sys.executable, "manage.py", "dispatch"])
+        self._start(name, [sys.executable, "manage.py", "dispatch", "--resend-seconds", "2"])
 
     def worker(self, name: str = "worker") -> None:
         self._start(name, [sys.executable, "-m", *_WORKER.split(), "--hostname", f"{name}@%h"])
@@ -75,6 +81,10 @@ class Processes:
         for each in (process, *process.children(recursive=True)):
             each.send_signal(number)
 
+    def ask(self, name: str, number: signal.Signals) -> None:
+        """As a supervisor does that asks a process to end: its children hear of it from it."""
+        self._running[name].send_signal(number)
+
     def terminate(self, name: str) -> int | None:
         """SIGTERM; the exit code, once it has ended."""
         process = self._running.pop(name)
@@ -89,6 +99,21 @@ class Processes:
                 self._running[name].wait(timeout=10)
             except psutil.TimeoutExpired:
                 self.kill(name)
+        self.way.close()
+
+    def pid(self, name: str) -> int:
+        """The number of a process that runs; fails where it ended by itself."""
+        process = self._running[name]
+        assert process.poll() is None, f"{name} ended with {process.poll()}"
+        return int(process.pid)
+
+    def url(self) -> str:
+        """The broker's address through the proxy."""
+        return f"redis://127.0.0.1:{self.way.port}/0"
+
+    def client(self) -> redis.Redis:
+        """A client of the broker, past the proxy."""
+        return redis.Redis(port=self._port, socket_timeout=5)
 
     def _start(self, name: str, command: list[str]) -> None:
         database = urlsplit(os.environ["DATABASE_URL"])._replace(
@@ -96,8 +121,9 @@ class Processes:
         )
         own = {
             "DATABASE_URL": database.geturl(),
-            "REDIS_URL": f"redis://127.0.0.1:{self._port}/0",
+            "REDIS_URL": self.url(),
             "JOB_LEASE_SECONDS": str(LEASE_SECONDS),
+            "WORKER_NICE": "0",  # the leases are short
         }
         self._running[name] = psutil.Popen(
             command, cwd=ROOT, env=os.environ | own, stdin=subprocess.DEVNULL

@@ -12,6 +12,7 @@ from celery import Celery
 from django.db import connection, connections
 from django.db.models.functions import Now
 
+from requirements_app.jobs import registry
 from requirements_app.jobs.dispatcher import Dispatcher
 from requirements_app.jobs.lifecycle import job_claim
 from requirements_app.jobs.models import IdempotentRequest
@@ -19,7 +20,7 @@ from requirements_app.jobs.periodic import Schedule, answers_forget, periodic
 from requirements_app.jobs.runner import run_job
 from requirements_app.jobs.tasks import CelerySender
 
-from .conftest import running, shift
+from .conftest import nothing_to_write, running, shift
 
 pytestmark = pytest.mark.django_db
 
@@ -29,13 +30,15 @@ class Broker:
 
     def __init__(self) -> None:
         self.sent: list[UUID] = []
+        self.background: list[bool] = []
         self.down = False
         self.heard = threading.Event()
 
-    def __call__(self, job_id, _):
+    def __call__(self, job_id, _, background):
         if self.down:
             raise ConnectionRefusedError
         self.sent.append(job_id)
+        self.background.append(background)
         self.heard.set()
 
 
@@ -105,6 +108,20 @@ def test_a_long_queue_does_not_fill_the_broker(make_job, broker):
     job_claim(jobs[0].pk)
     assert waits.step() == 1
     assert broker.sent == [job.pk for job in jobs[:3]]
+
+
+def test_background_jobs_are_sent_after_the_others_and_few_at_a_time(make_job, broker, monkeypatch):
+    monkeypatch.setattr(registry, "_background", {"trial"})
+    monkeypatch.setitem(registry._handlers, "other", nothing_to_write)
+    background = [make_job() for _ in range(5)]
+    waits = dispatcher(broker, background_window=2)
+
+    assert [waits.step(), waits.step()] == [2, 0]
+    urgent = [make_job(kind="other") for _ in range(3)]
+    job_claim(background[0].pk)
+    assert waits.step() == 4, "they leave the others' window alone"
+    assert broker.sent[2:] == [*(job.pk for job in urgent), background[2].pk]
+    assert broker.background == [True, True, False, False, False, True]
 
 
 def test_while_the_broker_is_down_jobs_stay_queued_and_are_sent_later(make_job, broker):
@@ -252,7 +269,7 @@ class TestTheLoop:
         job = make_job()
         results = []
 
-        def send(job_id, _):
+        def send(job_id, *_):
             results.extend([run_job(job_id), run_job(job_id)])
 
         assert dispatcher(send).step() == 1

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from django.db import transaction
 
 from requirements_app.audit.models import Event
 from requirements_app.jobs.models import Job
@@ -122,3 +123,20 @@ def test_events_are_sealed_within_seconds_and_the_dispatcher_stops_cleanly(proce
 
     wait_until(lambda: not Event.objects.filter(seal=None).exists(), "all are sealed", 15)
     assert processes.terminate("dispatcher") == 0
+
+
+def test_a_persons_job_passes_by_background_jobs_that_were_there_first(processes, person):
+    processes.dispatcher()
+    processes.worker()
+    reaches(accept(person), "succeeded")
+    facts = {"site": "none", "version": 1}
+    with transaction.atomic():
+        many = [job_create(kind="upgrade-proposal", owner=None, arguments=facts) for _ in range(80)]
+        job = accept(person)
+
+    reaches(job, "succeeded")
+    for each in many:
+        reaches(each, "succeeded")
+    first_half = sorted(each.started_at for each in many if each.started_at)[: len(many) // 2]
+    assert job.started_at is not None
+    assert job.started_at < first_half[-1]

@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from requirements_app.accounts.models import User
 from requirements_app.core.errors import InvalidInput
-from requirements_app.rulesets.lookup import lookup, question, strongest
+from requirements_app.rulesets import lookup as lookups
+from requirements_app.rulesets.lookup import lookup, strongest
 from requirements_app.rulesets.models import Entry
+from requirements_app.rulesets.questions import question
 from requirements_app.sites import services
 from requirements_app.sites.models import Site
 from requirements_app.sites.selectors import visible_sites
@@ -33,6 +35,7 @@ CONTENT = catalogue(
     flow("ha", "agent", "server", "tcp/23", requirement="conditional", feature="extra"),
     flow("out", "server", "site.any", "udp/123"),
     flow("setup", "agent", "server", "tcp/4433", phase="installation"),
+    flow("push", "host:get.example.net", "server", "tcp/8005"),
     hosts=[HOST, WILD],
     features=[{"id": "extra", "name": "Extra", "default": True}],
 )
@@ -190,22 +193,68 @@ def test_each_site_answers_for_itself_and_the_strongest_counts(built, owner):
     assert strongest(answers) == "required"
 
 
-def test_many_entries_are_counted_and_the_first_fifty_shown(site, owner):
+def agents_bind(site: Site, owner, count: int) -> None:
     agents = site.bindings.get(component__slug="app.agent")
-    members = [services.MemberValue(f"10.1.{n}.0/24") for n in range(1, 71)]
+    members = [services.MemberValue(f"10.1.{n}.0/24") for n in range(1, count + 1)]
     services.binding_update(actor=owner, binding=agents, members=members)
+
+
+def test_many_entries_are_counted_and_the_first_fifty_shown(site, owner):
+    agents_bind(site, owner, 70)
     rule_set_build(site, owner)
     asked = question(source="pc.example.com", destination="10.2.0.5", protocol="tcp", port="443")
     (answer,) = lookup(asked, Site.objects.all())
     count = Entry.objects.filter(ports__holds=443).count()
     assert count > 70
     assert (answer.verdict, len(answer.entries), answer.entry_count) == ("undecidable", 50, count)
+    assert answer.more_entries is False
     positions = [entry.position for entry in answer.entries]
     assert positions == sorted(positions)
 
 
-def test_the_number_of_queries_does_not_grow_with_sites_and_entries(built, owner):
-    asked = question(source="10.2.0.5", destination="198.51.100.9", protocol="udp", port="123")
+def test_looking_for_undecidable_entries_stops_and_says_so(site, owner, monkeypatch):
+    agents_bind(site, owner, 70)
+    rule_set_build(site, owner)
+    monkeypatch.setattr(lookups, "_LOOKED_AT", 60)
+    asked = question(source="pc.example.com", destination="10.2.0.5", protocol="tcp", port="443")
+    (answer,) = lookup(asked, Site.objects.all())
+    assert (answer.verdict, len(answer.entries)) == ("undecidable", 50)
+    assert (answer.entry_count, answer.more_entries) == (60, True)
+
+
+def test_a_certain_entry_is_found_behind_any_number_of_undecidable_ones(site, owner, monkeypatch):
+    agents_bind(site, owner, 70)
+    rule_set_build(site, owner)
+    monkeypatch.setattr(lookups, "_LOOKED_AT", 1)
+    assert ask("get.example.net", "10.2.0.5", "8005") == ("required", {"app.push"})
+    assert ask("pc.example.com", "10.2.0.5", "8005") == ("undecidable", {"app.range"})
+    assert ask("pc.example.com", "10.2.0.6", "8005")[0] == "not required"
+
+
+def test_a_certain_entry_at_one_site_says_nothing_of_another(built, owner):
+    rule_set_build(site_make(owner, "other", third=20), owner)
+    asked = question(source="get.example.net", destination="10.2.0.5", protocol="tcp", port="8005")
+    answers = lookup(asked, Site.objects.all())
+    assert {each.rule_set.site.slug: each.verdict for each in answers} == {
+        "hq": "required",
+        "other": "not required",
+    }
+
+
+def test_very_many_undecidable_sites_share_what_is_shown(built, owner, monkeypatch):
+    rule_set_build(site_make(owner, "other", third=20), owner)
+    monkeypatch.setattr(lookups, "_SHOWN_UNDECIDED", 2)
+    asked = question(source="pc.example.com", destination="get.example.net", protocol="tcp",
+                     port="443")  # fmt: skip
+    answers = lookup(asked, Site.objects.all())
+    assert [len(each.entries) for each in answers] == [1, 1]
+    assert all(each.entry_count > 1 for each in answers)
+    assert all(each.verdict == "undecidable" for each in answers)
+
+
+@pytest.mark.parametrize("source", ["10.2.0.5", "pc.example.com"])
+def test_the_number_of_queries_does_not_grow_with_sites_and_entries(built, owner, source):
+    asked = question(source=source, destination="198.51.100.9", protocol="udp", port="123")
 
     def counted() -> int:
         with CaptureQueriesContext(connection) as queries:

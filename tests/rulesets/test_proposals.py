@@ -83,7 +83,7 @@ def test_a_site_that_nothing_changes_for_gets_none_and_keeps_its_pin(hq, owner):
     pinned = hq.catalogue_version_id
     version = publish(catalogue(HTTPS, UPDATE, hosts=[HOST], other=OTHER))
     kinds = [job.kind for job in jobs_run()]
-    assert kinds == ["upgrade-proposals", "upgrade-proposal"]
+    assert kinds == ["upgrade-proposals"]
     assert not UpgradeProposal.objects.exists()
     hq.refresh_from_db()
     assert hq.catalogue_version_id == pinned < version.number

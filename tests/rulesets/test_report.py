@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from requirements_app.core.errors import Conflict
 from requirements_app.rulesets.models import Entry, RuleSet
-from requirements_app.rulesets.selectors import report, visible_rule_sets
+from requirements_app.rulesets.reports import report
+from requirements_app.rulesets.selectors import visible_rule_sets
 from requirements_app.rulesets.services import rule_set_request
 
 from .stored import bind, rule_set_build
@@ -31,12 +32,12 @@ def test_a_report_tells_the_rule_set_with_names_and_provenance(hq, owner):
         ("clients", "servers"),
         ("servers", "internet"),
     ]
-    inbound = told.zone_pairs[0].rules[0]
+    inbound = next(iter(told.zone_pairs)).rules[0]
     assert (inbound.destinations, inbound.destination_names) == (("10.2.0.5",), ("app01",))
     assert (inbound.firewalls, inbound.crosses_firewall) == (("inner",), True)
     assert inbound.flows == ("app.https",)
     assert len(inbound.entry_ids) == 1
-    (row,) = told.provenance[0].rows
+    (row,) = next(iter(told.provenance)).rows
     assert (row.document, row.row, row.sha256) == ("app-doc", "1/1", "0" * 64)
     assert [each.flow for each in told.provenance] == ["app.https", "app.update"]
 

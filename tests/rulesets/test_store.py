@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 from django.db.utils import ProgrammingError
 
+from requirements_app.catalogue import statistics
 from requirements_app.rulesets.compute.model import Binding, Consumer, Deployment, Firewall, Zone
 from requirements_app.rulesets.models import Content, Decision, Entry, Finding, Rule, RuleSet
 from requirements_app.rulesets.store import content_store
@@ -58,6 +59,18 @@ def test_equal_content_is_stored_once():
     other = content_store(result(AGENT))
     assert other != first
     assert Content.objects.count() == 2
+
+
+def test_the_planner_learns_of_a_large_content_once_it_is_there(
+    monkeypatch, django_capture_on_commit_callbacks
+):
+    monkeypatch.setattr(statistics, "_FEW", 1)
+    told = "SELECT reltuples FROM pg_class WHERE oid = 'rulesets_decision'::regclass"
+    with django_capture_on_commit_callbacks(execute=True):
+        content_store(result(AGENT, SERVER))
+    with connection.cursor() as cursor:
+        cursor.execute(told)
+        assert cursor.fetchone() == (Decision.objects.count(),)
 
 
 def test_counts_and_order_are_kept():

@@ -59,14 +59,14 @@ def test_everything_wrong_with_a_site_is_told_at_once(version, owner):
 
 
 def test_a_taken_slug_is_refused(campus, owner):
-    with refused("slug", "is taken by site campus"):
+    with refused("slug", "is taken by another site"):
         services.site_create(actor=owner, slug="campus", name="Another")
 
 
 def test_an_external_id_belongs_to_one_site(campus, branch, owner):
     services.site_update(actor=owner, site=campus, external_source="cmdb", external_id="S-1")
 
-    with refused("external_id", "is taken by site campus"):
+    with refused("external_id", "is taken by another site"):
         services.site_update(actor=owner, site=branch, external_source="cmdb", external_id="S-1")
     services.site_update(actor=owner, site=branch, external_source="other", external_id="S-1")
 

@@ -74,7 +74,8 @@ def test_a_rule_set_asks_as_much_for_few_rules_as_for_many(page, world, part):
         reverse("rule-set", args=[stored_rule_set(world.sites["campus"], rules=rules).pk]) + part
         for rules in (2, 120)
     )
-    queries(page, few)
+    for address in (few, many):  # what a content's filters offer is asked once
+        queries(page, address)
     assert queries(page, few) == queries(page, many) <= MOST
 
 

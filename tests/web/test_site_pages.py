@@ -413,7 +413,7 @@ def proposal(world) -> UpgradeProposal:
             assert "admin-command-line" in rows
             file = file.model_copy(update={"flows": flows})  # noqa: PLW2901
         files.append(file)
-    draft = services.draft_save(source="vendor", content=type(vendor)(tuple(files)), author=None)
+    draft = services.draft_save(source="vendor", content=vendor.with_files(files), author=None)
     version = services.draft_publish(draft=draft, publisher=None)
     job = job_create(
         kind="upgrade-proposal",

@@ -156,7 +156,7 @@ def test_markup_in_the_catalogue_is_shown_as_text(page, world, text):
         )
         for file in vendor.files
     ]
-    draft = services.draft_save(source="vendor", content=type(vendor)(tuple(files)), author=None)
+    draft = services.draft_save(source="vendor", content=vendor.with_files(files), author=None)
     services.draft_publish(draft=draft, publisher=None)
     for address in (
         "/",

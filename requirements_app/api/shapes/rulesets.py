@@ -125,6 +125,7 @@ class SiteAnswerShape(Shape):
     rule_set = s.UUIDField(allow_null=True)
     catalogue_version = s.IntegerField()
     entry_count = s.IntegerField()
+    more_entries = s.BooleanField(help_text="Whether there are more than `entry_count` says.")
     entries = EntryShape(many=True)
     flows = FlowShape(many=True)
 

@@ -26,6 +26,7 @@ class JobShape(Shape):
     error = JobErrorShape(allow_null=True)
     result = s.DictField(allow_null=True)
     cancel_requested = s.BooleanField()
+    degraded = s.CharField(allow_null=True, help_text="Why the job starts late, while it does.")
     created_at = s.DateTimeField()
     started_at = s.DateTimeField(allow_null=True)
     finished_at = s.DateTimeField(allow_null=True)

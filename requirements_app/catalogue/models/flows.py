@@ -31,6 +31,12 @@ class FlowRevision(Revision):
     bidirectional = models.BooleanField(default=False)
     search_text = models.TextField(default="")
 
+    # What `selectors.flow_revisions` reads besides, as plain lists: a manager for each row of a
+    # long list would take longer than the rows.
+    shown_ends: list[FlowEnd]
+    shown_services: list[FlowService]
+    shown_provenance: list[FlowProvenance]
+
     class Meta(Revision.Meta):
         indexes = [
             GinIndex(fields=["search_text"], name="flow_search", opclasses=["gin_trgm_ops"]),

@@ -4,6 +4,6 @@ The five steps are docs/architecture.md's; each has its module. No clock is read
 resolved, no database is known.
 """
 
-from .build import build
+from .build import build, needs
 
-__all__ = ["build"]
+__all__ = ["build", "needs"]

@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 
 from requirements_app.catalogue.content import CatalogueContent
 from requirements_app.core.canonical import short_id
+from requirements_app.core.collection import collection_paused
 
 from .entries import Entering
 from .hashing import hash_of_content, hash_of_inputs
 from .index import CatalogueIndex
 from .merge import merge
-from .model import Consumer, Decision, Deployment, Entry, Result, Site
+from .model import Consumer, Decision, Deployment, Entry, Needs, Result, Site
 from .notes import Notes
 from .overrides import Overrides, tell_gone
 from .pairs import Pair, Resolved, Resolver
@@ -22,6 +23,7 @@ from .roles import Roles
 from .select import Excluded, Selected, Selector
 
 
+@collection_paused()
 def build(site: Site, catalogue: CatalogueContent, as_of: dt.date) -> Result:
     """Compute the rule set of `site` under `catalogue` as it stands on `as_of`.
 
@@ -29,6 +31,13 @@ def build(site: Site, catalogue: CatalogueContent, as_of: dt.date) -> Result:
     site lists its parts makes no difference.
     """
     return _Build(site, catalogue, as_of).run()
+
+
+@collection_paused()
+def needs(site: Site, catalogue: CatalogueContent, as_of: dt.date) -> Needs:
+    """The entries, findings and decisions of `build`, for less than half of its work: the entries
+    are in no rule yet, and nothing is hashed."""
+    return _Build(site, catalogue, as_of).needs()
 
 
 @dataclass(frozen=True)
@@ -61,24 +70,30 @@ class _Build:
         self.entering = Entering(site, self.notes)
 
     def run(self) -> Result:
+        found = self.needs()
+        rules, entries = merge(found.entries)
+        return Result(
+            inputs_hash=hash_of_inputs(self.site, self.index, self.as_of),
+            content_hash=hash_of_content(entries, rules, found.findings, found.decisions),
+            entries=entries,
+            rules=rules,
+            findings=found.findings,
+            decisions=found.decisions,
+        )
+
+    def needs(self) -> Needs:
         tell_gone(self.site.overrides, self.index, self.notes)
         for deployment in sorted(self.site.deployments, key=lambda each: each.slug):
             self._deployment(deployment)
         for consumer in sorted(self.site.consumers, key=lambda each: each.site):
             for deployment in sorted(consumer.deployments, key=lambda each: each.slug):
                 self._consumer(consumer, deployment)
-        rules, entries = merge(tuple(sorted(self.entering.entries.values(), key=_entry_order)))
-        findings = self.notes.findings()
-        decisions = tuple(
-            sorted(self.notes.decisions, key=lambda each: (each.deployment, each.flow))
-        )
-        return Result(
-            inputs_hash=hash_of_inputs(self.site, self.index, self.as_of),
-            content_hash=hash_of_content(entries, rules, findings, decisions),
-            entries=entries,
-            rules=rules,
-            findings=findings,
-            decisions=decisions,
+        return Needs(
+            entries=tuple(sorted(self.entering.entries.values(), key=_entry_order)),
+            findings=self.notes.findings(),
+            decisions=tuple(
+                sorted(self.notes.decisions, key=lambda each: (each.deployment, each.flow))
+            ),
         )
 
     # --- whose flows -----------------------------------------------------------------------------

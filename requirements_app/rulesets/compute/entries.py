@@ -9,7 +9,7 @@ from requirements_app.core.canonical import short_id
 
 from .hops import Hops
 from .legs import Leg, Legs
-from .model import Entry, Side, Site
+from .model import Entry, Site
 from .notes import Notes
 from .overrides import earliest
 from .pairs import MOST_ENTRIES, Pair, Resolved, too_many
@@ -81,8 +81,8 @@ class Entering:
             deployment=selected.deployment,
             product=selected.product,
             flow=selected.slug,
-            source=_side(source),
-            destination=_side(destination),
+            source=source.side,
+            destination=destination.side,
             service=service,
             application=leg.application,
             path=hops,
@@ -145,7 +145,3 @@ def _same_host(source: Placed, destination: Placed) -> bool:
         and source.end.endpoint == destination.end.endpoint
         and source.zone == destination.zone
     )
-
-
-def _side(placed: Placed) -> Side:
-    return Side(placed.value, placed.end.name, placed.end.component, placed.zone)

@@ -72,6 +72,7 @@ class Hops:
         origin = self._translation(source, destination.zone, None, path, about)
         if target is _UNKNOWN or origin is _UNKNOWN:
             return (), False
+        own = str(service)
         hops = []
         for position, firewall in enumerate(path.firewalls):
             ahead = target if target and position <= target.at else None
@@ -81,7 +82,7 @@ class Hops:
                     firewall,
                     behind.address if behind else source.value,
                     ahead.address if ahead else destination.value,
-                    str(_sees(service, ahead) if ahead else service),
+                    str(_sees(service, ahead)) if ahead else own,
                 )
             )
         return tuple(hops), True
@@ -144,12 +145,16 @@ def _sees(service: Service, target: _Translation) -> Service:
 
 def _towards(placed: Placed, viewpoint: str) -> tuple[SeenAs, ...]:
     member = placed.end.member
-    return tuple(seen for seen in member.seen_as if seen.zone == viewpoint) if member else ()
+    if member is None or not member.seen_as:
+        return ()
+    return tuple(seen for seen in member.seen_as if seen.zone == viewpoint)
 
 
 def _seen(placed: Placed, viewpoint: str, service: Service | None) -> SeenAs | None:
     """The translation that applies: that of exactly this port, else that of all ports."""
     towards = {seen.port: seen for seen in _towards(placed, viewpoint)}
+    if not towards:
+        return None
     if service and len(service.ports) == 1 and service.ports[0].first == service.ports[0].last:
         port = service.ports[0].first
         if port in towards:

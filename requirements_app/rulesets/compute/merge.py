@@ -19,12 +19,12 @@ from requirements_app.core.endpoints import (
     AddressRange,
     Endpoint,
     endpoint_sort_key,
-    parse_endpoint,
 )
 from requirements_app.core.intervals import IntervalSet
-from requirements_app.core.services import parse_service, services_from_intervals
+from requirements_app.core.services import services_from_intervals
 
 from .model import Entry, Rule, RuleHop
+from .texts import endpoint_of, service_of
 
 _STRENGTH = {"required": 0, "conditional": 1, "optional": 2}
 _T = TypeVar("_T", bound=Hashable)
@@ -55,8 +55,8 @@ def merge(entries: tuple[Entry, ...]) -> tuple[tuple[Rule, ...], tuple[Entry, ..
 
 
 def _group(entry: Entry) -> tuple[object, ...]:
-    """What must not mix. A translated entry shows firewalls other addresses than its own, so it
-    joins only entries of the same two ends that are translated alike."""
+    """What must not mix. A translated entry shows firewalls something else than its own ends and
+    service, so it joins only entries of which the same firewalls see the same instead."""
     return (
         entry.source.zone,
         entry.destination.zone,
@@ -68,20 +68,18 @@ def _group(entry: Entry) -> tuple[object, ...]:
     )
 
 
-def _translation(entry: Entry) -> tuple[object, ...]:
-    """The ends and what each firewall sees of them; empty for an entry seen as it is. Where the
-    port is translated too, the whole path is compared."""
-    if not _translated(entry):
-        return ()
-    ends = (entry.source.value, entry.destination.value)
-    if any(hop.service != entry.service for hop in entry.path):
-        return (*ends, entry.path)
-    return (*ends, *((hop.source, hop.destination) for hop in entry.path))
-
-
-def _translated(entry: Entry) -> bool:
-    own = (entry.source.value, entry.destination.value, entry.service)
-    return any((hop.source, hop.destination, hop.service) != own for hop in entry.path)
+def _translation(entry: Entry) -> tuple[tuple[str | None, ...], ...]:
+    """For each firewall what it sees instead of source, destination and service; None for each
+    that it sees as it is."""
+    source, destination, service = entry.source.value, entry.destination.value, entry.service
+    return tuple(
+        (
+            None if hop.source == source else hop.source,
+            None if hop.destination == destination else hop.destination,
+            None if hop.service == service else hop.service,
+        )
+        for hop in entry.path
+    )
 
 
 def _boxes(positions: Iterable[int], entries: tuple[Entry, ...]) -> list[_Box]:
@@ -110,15 +108,18 @@ def _along(boxes: list[_Box], equal_sides: Callable[[_Box], Hashable]) -> list[_
     alike: dict[Hashable, list[_Box]] = defaultdict(list)
     for box in boxes:
         alike[equal_sides(box)].append(box)
-    return [
-        _Box(
-            _union(box.sources for box in same),
-            _union(box.destinations for box in same),
-            _union(box.services for box in same),
-            _union(box.entries for box in same),
-        )
-        for same in alike.values()
-    ]
+    return [_together(same) for same in alike.values()]
+
+
+def _together(boxes: list[_Box]) -> _Box:
+    if len(boxes) == 1:
+        return boxes[0]
+    return _Box(
+        _union(box.sources for box in boxes),
+        _union(box.destinations for box in boxes),
+        _union(box.services for box in boxes),
+        _union(box.entries for box in boxes),
+    )
 
 
 def _union(sets: Iterable[frozenset[_T]]) -> frozenset[_T]:
@@ -130,18 +131,15 @@ def _rule(box: _Box, entries: tuple[Entry, ...]) -> Rule:
     first = held[0]
     sources, destinations = _endpoints(box.sources), _endpoints(box.destinations)
     services = _services(box.services)
-    if _translated(first):
-        path = tuple(
-            RuleHop(
-                hop.firewall,
-                (hop.source,),
-                (hop.destination,),
-                services if hop.service == first.service else (hop.service,),
-            )
-            for hop in first.path
+    path = tuple(
+        RuleHop(
+            hop.firewall,
+            sources if source is None else (source,),
+            destinations if destination is None else (destination,),
+            services if service is None else (service,),
         )
-    else:
-        path = tuple(RuleHop(h.firewall, sources, destinations, services) for h in first.path)
+        for hop, (source, destination, service) in zip(first.path, _translation(first), strict=True)
+    )
     ids = tuple(sorted(entry.id for entry in held))
     return Rule(
         number=0,
@@ -165,7 +163,7 @@ def _rule(box: _Box, entries: tuple[Entry, ...]) -> Rule:
 
 def _endpoints(texts: Iterable[str]) -> tuple[str, ...]:
     """Canonical texts: addresses aggregated exactly, then names, then any."""
-    parsed = [parse_endpoint(text) for text in texts]
+    parsed = [endpoint_of(text) for text in texts]
     ranges = [endpoint for endpoint in parsed if isinstance(endpoint, AddressRange)]
     rest = [endpoint for endpoint in parsed if not isinstance(endpoint, AddressRange)]
     joined = aggregate(ranges)
@@ -177,7 +175,7 @@ def _endpoints(texts: Iterable[str]) -> tuple[str, ...]:
 
 def _services(texts: Iterable[str]) -> tuple[str, ...]:
     held: IntervalSet[int] = IntervalSet.from_pairs(
-        pair for text in texts for pair in parse_service(text).intervals()
+        pair for text in texts for pair in service_of(text).intervals()
     )
     return tuple(str(service) for service in services_from_intervals(held))
 
@@ -191,8 +189,8 @@ def _reading_order(rule: Rule) -> tuple[object, ...]:
         rule.source_zone,
         rule.destination_zone,
         _STRENGTH[rule.requirement],
-        [endpoint_sort_key(parse_endpoint(text)) for text in rule.destinations],
-        [endpoint_sort_key(parse_endpoint(text)) for text in rule.sources],
+        [endpoint_sort_key(endpoint_of(text)) for text in rule.destinations],
+        [endpoint_sort_key(endpoint_of(text)) for text in rule.sources],
         rule.services,
         rule.id,
     )

@@ -243,12 +243,18 @@ class Decision:
 
 
 @dataclass(frozen=True)
-class Result:
+class Needs:
+    """What a site needs, entry by entry, and why."""
+
+    entries: tuple[Entry, ...]
+    findings: tuple[Finding, ...]
+    decisions: tuple[Decision, ...]
+
+
+@dataclass(frozen=True)
+class Result(Needs):
     """A whole build. Hashes are `v1:` + SHA-256 of RFC 8785 JSON."""
 
     inputs_hash: str
     content_hash: str
-    entries: tuple[Entry, ...]
     rules: tuple[Rule, ...]
-    findings: tuple[Finding, ...]
-    decisions: tuple[Decision, ...]

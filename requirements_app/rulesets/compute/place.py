@@ -15,7 +15,7 @@ from requirements_app.core.addresses import LongestPrefix
 from requirements_app.core.endpoints import AddressRange, AnyEndpoint, NamePattern
 
 from .ends import End
-from .model import Site
+from .model import Side, Site
 from .notes import About, Notes
 
 
@@ -29,6 +29,11 @@ class Placed:
     @cached_property
     def value(self) -> str:
         return self.end.endpoint.text
+
+    @cached_property
+    def side(self) -> Side:
+        """The part as its entries tell it, all of them in one object."""
+        return Side(self.value, self.end.name, self.end.component, self.zone)
 
 
 class Placer:

@@ -165,6 +165,11 @@ def _row(run: Run, header: Sequence[str], cells: list[str], line: int, name: str
         column: cell.strip() for column, cell in zip(header, cells, strict=True)
     }
     found = Row(line, values)
+    for column, cell in values.items():
+        if "\0" in cell:  # the database is asked for some of them before a service sees them
+            field = f"{name}:{line} {column}"
+            run.problems.append(Problem(field, cell, "holds a NUL character", "remove it"))
+            return None
     for column in REQUIRED:
         if not values[column]:
             run.problems.append(Problem(f"{name}:{line} {column}", "", "is blank", "fill it in"))

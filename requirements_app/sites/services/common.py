@@ -93,10 +93,12 @@ def check_unique(thing: models.Model, siblings: QuerySet[Any], check: Checks, *f
         return
     other = siblings.exclude(pk=thing.pk).filter(**values).first()
     if other is not None:
+        # Which site it is may be none of the asker's business.
+        taker = "another site" if isinstance(thing, Site) else f"{kind_of(thing)} {other}"
         check.refuse(
             fields[-1],
             values[fields[-1]],
-            f"is taken by {kind_of(thing)} {other}",
+            f"is taken by {taker}",
             "choose another, or change that one",
         )
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from requirements_app.catalogue.content import CatalogueContent
 
+_READABLE = 300
+
 
 @dataclass(frozen=True)
 class ComponentGroup:
@@ -17,17 +19,21 @@ class ComponentGroup:
 
 
 def component_groups(
-    content: CatalogueContent, products: Collection[str]
+    content: CatalogueContent, products: Collection[str], component: str = ""
 ) -> tuple[ComponentGroup, ...]:
-    """The components of the chosen products (of all, if none is) and of the site's services."""
+    """The components of the chosen products, of the chosen component's, and of the site's
+    services; of all products while none is chosen and they are few enough to be read."""
+    chosen = {*products, component.partition(".")[0]} - {""}
+    if not products and sum(len(file.components) for file in content.outlines) <= _READABLE:
+        chosen = {file.product.slug for file in content.outlines}
     return tuple(
         ComponentGroup(
             file.product.name,
             tuple(
-                (f"{slug}.{component.id}", component.name)
+                (f"{file.product.slug}.{component.id}", component.name)
                 for component in sorted(file.components, key=lambda each: each.name.lower())
             ),
         )
-        for slug, file in content.products.items()
-        if file.components and (not products or slug in products or file.source == "shared")
+        for file in content.outlines
+        if file.components and (file.product.slug in chosen or file.source == "shared")
     )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, Func, QuerySet, TextField
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from requirements_app.rulesets.entry_filters import FILTER_KEYS, EntryFilters, entries_of
-from requirements_app.rulesets.models import Content, Entry, Rule
+from requirements_app.rulesets.models import Content, Decision, Rule
+from requirements_app.web.paging import count_of
 from requirements_app.web.words import Label, say
 
 from .flows import Chip
@@ -29,7 +31,8 @@ LABELS: Mapping[str, Label] = {
     "rule": _("Rule"),
     "port": _("Port"),
 }
-_CHOSEN = ("source_zone", "destination_zone", "deployment", "protocol")
+_CONTENTS_KEPT = 64
+_COUNTS_KEPT = 256
 
 
 @dataclass(frozen=True)
@@ -46,33 +49,77 @@ def filter_texts(query: QueryDict) -> dict[str, str]:
 
 def rules_of(content: Content, texts: Mapping[str, str]) -> QuerySet[Rule]:
     """The rules with at least one entry that the filters pick. Raises InvalidInput."""
-    filters = EntryFilters.from_texts(texts)
+    return _rules(content, EntryFilters.from_texts(texts))
+
+
+def _rules(content: Content, filters: EntryFilters) -> QuerySet[Rule]:
     rules = Rule.objects.filter(content=content).order_by("number")
-    if not any(texts.values()):
+    if filters == EntryFilters():
         return rules
     numbers = entries_of(content, filters).order_by().values("rule_number")
     return rules.filter(number__in=numbers)
 
 
-def zone_pairs(content: Content) -> list[ZonePairCount]:
-    """The zone pairs with the number of their rules, in reading order."""
+def rules_counted(content: Content, texts: Mapping[str, str]) -> int:
+    """`count_of` the rules that the filters pick; each process asks once. Raises InvalidInput."""
+    return _rules_counted(content.digest, content, EntryFilters.from_texts(texts))
+
+
+@lru_cache(maxsize=_COUNTS_KEPT)
+def _rules_counted(digest: str, content: Content, filters: EntryFilters) -> int:  # noqa: ARG001
+    return count_of(_rules(content, filters))
+
+
+def zone_pairs(content: Content) -> tuple[ZonePairCount, ...]:
+    """The zone pairs with the number of their rules, in reading order; each process asks once."""
+    return _zone_pairs(content.digest, content.pk)
+
+
+@lru_cache(maxsize=_CONTENTS_KEPT)
+def _zone_pairs(digest: str, content: int) -> tuple[ZonePairCount, ...]:  # noqa: ARG001
     rows = (
         Rule.objects.filter(content=content)
         .order_by("source_zone", "destination_zone")
         .values_list("source_zone", "destination_zone")
         .annotate(rules=Count("pk"))
     )
-    return [ZonePairCount(*row) for row in rows]
+    return tuple(ZonePairCount(*row) for row in rows)
+
+
+def omitted_count(content: Content) -> int:
+    """How many flows of deployments are not in a rule set; each process asks once."""
+    return _omitted_count(content.digest, content.pk)
+
+
+@lru_cache(maxsize=_CONTENTS_KEPT)
+def _omitted_count(digest: str, content: int) -> int:  # noqa: ARG001
+    excluded = Decision.Outcome.EXCLUDED
+    return Decision.objects.filter(content=content, outcome=excluded).count()
 
 
 def choices(content: Content) -> dict[str, list[str]]:
-    """What each filter with a list of choices offers in this rule set."""
-    rows = Entry.objects.filter(content=content).order_by().values_list(*_CHOSEN).distinct()
-    found: dict[str, set[str]] = {key: set() for key in _CHOSEN}
-    for row in rows:
-        for key, value in zip(_CHOSEN, row, strict=True):
-            found[key].add(value)
-    return {key: sorted(values) for key, values in found.items()}
+    """What each filter with a list of choices offers in this rule set. A content never changes,
+    so each process asks once; its rules tell what its many more entries would."""
+    return _choices(content.digest, content.pk)
+
+
+@lru_cache(maxsize=_CONTENTS_KEPT)
+def _choices(digest: str, content: int) -> dict[str, list[str]]:  # noqa: ARG001
+    # The digest is in the key because a number alone names other content in another database.
+    rules = Rule.objects.filter(content=content).order_by()
+    services = _members(rules, "services")
+    return {
+        "source_zone": sorted(rules.values_list("source_zone", flat=True).distinct()),
+        "destination_zone": sorted(rules.values_list("destination_zone", flat=True).distinct()),
+        "deployment": sorted(_members(rules, "deployments")),
+        "protocol": sorted({service.partition("/")[0] for service in services}),
+    }
+
+
+def _members(rules: QuerySet[Rule], column: str) -> QuerySet[Rule, str]:
+    """The different texts in a column of lists."""
+    member = Func(F(column), function="unnest", output_field=TextField())
+    return rules.annotate(member=member).values_list("member", flat=True).distinct()
 
 
 def entry_chips(texts: Mapping[str, str], query: QueryDict) -> tuple[Chip, ...]:
@@ -81,7 +128,7 @@ def entry_chips(texts: Mapping[str, str], query: QueryDict) -> tuple[Chip, ...]:
     for key, text in texts.items():
         if text:
             rest = query.copy()
-            for gone in ("page", key):
+            for gone in ("page", "after", "before", key):
                 rest.pop(gone, None)
             value = say(text, key) if key in ("requirement", "phase") else text
             shown.append(Chip(LABELS[key], value, f"?{rest.urlencode()}"))

@@ -65,7 +65,12 @@ class OverrideForm(PortalForm):
         super().__init__(*args, **options)
         deployments = list(site.deployments.select_related("product"))
         products = {each.product.slug for each in deployments}
-        self.flows = [slug for slug in pinned.content.flows if slug.partition(".")[0] in products]
+        self.flows = [
+            f"{product}.{flow.id}"
+            for product in pinned.products
+            if product in products
+            for flow in pinned.products[product].flows
+        ]
         known = pinned.content.flows.get(str(self["flow"].value() or ""))
         self.known = known[1] if known else None
         readings = self.known.readings if self.known else ()

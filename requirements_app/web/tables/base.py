@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import django_tables2 as tables
+from django.core.paginator import EmptyPage
 from django.http import HttpRequest
-from django_tables2 import RequestConfig
 
 from requirements_app.web.paging import page_number
 from requirements_app.web.words import Label
+
+ROWS = 50
 
 
 class PortalTable(tables.Table):  # type: ignore[misc]  # django-tables2 is untyped
@@ -22,9 +24,16 @@ class PortalTable(tables.Table):  # type: ignore[misc]  # django-tables2 is unty
         template_name = "tables/table.html"
         attrs = {"class": "table"}
         order_by_field = "sort"
-        per_page = 50
 
     def __init__(self, data: Any, *, request: HttpRequest, **options: Any) -> None:
-        page_number(request.GET)
-        super().__init__(data, request=request, order_by_field="sort", **options)
-        RequestConfig(request, paginate={"per_page": 50, "silent": True}).configure(self)
+        number = page_number(request.GET)
+        # The library would take every parameter it knows from the address, `per_page` too.
+        super().__init__(data, order_by_field="sort", **options)
+        self.request = request
+        wanted = request.GET.getlist("sort")
+        if known := [each for each in wanted if each.removeprefix("-") in self.base_columns]:
+            self.order_by = known
+        try:
+            self.paginate(per_page=ROWS, page=number)
+        except EmptyPage:
+            self.paginate(per_page=ROWS, page=self.paginator.num_pages)

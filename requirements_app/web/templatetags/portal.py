@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.template.context import Context
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import ngettext
 
+from requirements_app.accounts.roles import is_administrator
 from requirements_app.web import links, words
+from requirements_app.web.rule_lines import Values
 
 register = template.Library()
 
@@ -26,9 +30,29 @@ def say(code: str, kind: str) -> words.Label:
 
 
 @register.filter
+def administers(user: Any) -> bool:
+    """Whether an account manages the others."""
+    return bool(is_administrator(user))
+
+
+@register.filter
+@lru_cache(maxsize=4096)  # a page shows the same addresses many times
 def breakable(text: str) -> SafeString:
     """A name or address that may go on in the next line after its dots and dashes."""
     return SafeString(_BREAKS.sub(r"\1<wbr>", escape(text)))
+
+
+@register.filter
+def as_list(values: Values) -> SafeString:
+    """The texts of one side of a rule. A page of rules has hundreds of these lists, and a template
+    for each would take longer than all the rest of it."""
+    items = "".join([f"<li>{breakable(text)}</li>" for text in values.shown])
+    if values.folded:
+        count = len(values.folded)
+        more = ngettext("%(count)s more", "%(count)s more", count) % {"count": count}
+        folded = "".join([f"<div>{breakable(text)}</div>" for text in values.folded])
+        items += f'<li><details class="fold"><summary>{more}</summary>{folded}</details></li>'
+    return SafeString(f'<ul class="values mono">{items}</ul>')
 
 
 @register.filter

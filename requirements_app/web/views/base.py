@@ -40,10 +40,17 @@ class PageView(LoginRequiredMixin, View):
         """To the login page; a partial update takes the whole window there."""
         response = redirect_to_login(self.request.get_full_path())
         if self.request.headers.get("HX-Request") == "true":
-            here = urlsplit(self.request.headers.get("HX-Current-URL", ""))
-            path = f"/{here.path.lstrip('/')}" + (f"?{here.query}" if here.query else "")
-            return HttpResponseClientRedirect(redirect_to_login(path).url)
+            return HttpResponseClientRedirect(redirect_to_login(_current_path(self.request)).url)
         return response
+
+
+def _current_path(request: HttpRequest) -> str:
+    """The page that htmx says it is on, without its host; the first page for what is no address."""
+    try:
+        here = urlsplit(request.headers.get("HX-Current-URL", ""))
+    except ValueError:
+        return "/"
+    return f"/{here.path.lstrip('/')}" + (f"?{here.query}" if here.query else "")
 
 
 def is_partial(request: HttpRequest) -> bool:
@@ -55,7 +62,7 @@ def is_partial(request: HttpRequest) -> bool:
 
 
 def kept_private(response: HttpResponse) -> HttpResponse:
-    """The same response, asked for anew whenever it is shown again."""
-    patch_cache_control(response, private=True, no_cache=True)
+    """The same response, kept by no cache."""
+    patch_cache_control(response, private=True, no_store=True)
     patch_vary_headers(response, ["HX-Request"])
     return response

@@ -16,9 +16,9 @@ from requirements_app.catalogue.flow_filters import roles_of
 from requirements_app.catalogue.impacts import MEANINGS
 from requirements_app.catalogue.models import Change, Version
 from requirements_app.core.errors import InvalidInput
+from requirements_app.web.filters.hosts import host_keys, known_sort
 from requirements_app.web.lists import change_lines, component_lines
-from requirements_app.web.paging import page_of
-from requirements_app.web.tables.hosts import HostTable
+from requirements_app.web.paging import page_of, part_of
 
 from .base import PageView
 
@@ -96,11 +96,16 @@ class Component(CatalogueView):
 class Hosts(CatalogueView):
     def get(self, request: HttpRequest) -> HttpResponse:
         words = request.GET.get("q", "").strip()
-        rows = selectors.host_revisions(self.version.number)
-        if words:
-            rows = rows.filter(Q(entity__pattern__icontains=words) | Q(name__icontains=words))
-        table = HostTable(rows, request=request, version=self.context["pinned"])
-        context = {**self.context, "table": table, "q": words}
+        sort = known_sort(request.GET.get("sort", ""))
+        page = part_of(host_keys(self.version, words, sort), request.GET)
+        rows = selectors.host_revisions(self.version.number).in_bulk(page.rows)
+        context = {
+            **self.context,
+            "page": page,
+            "hosts": [rows[key] for key in page.rows],
+            "sort": sort,
+            "q": words,
+        }
         return self.show("catalogue/hosts.html", context)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,10 +14,10 @@ from requirements_app.catalogue.flow_filters import FILTER_KEYS, FlowFilters
 from requirements_app.core.errors import InvalidInput
 from requirements_app.downloads.services import export_request
 from requirements_app.web.errors import ShownProblem, shown_problems
-from requirements_app.web.filters.flows import LABELS, chips, facets, filter_texts, ordered
+from requirements_app.web.filters.flows import LABELS, chips, facets, filter_texts, flow_keys
 from requirements_app.web.filters.parts import component_groups
 from requirements_app.web.flow_page import citations, crypto_profile, footing
-from requirements_app.web.paging import page_of
+from requirements_app.web.paging import part_of
 
 from .catalogue import CatalogueView
 
@@ -30,21 +31,21 @@ class Flows(CatalogueView):
         filters, page = FlowFilters(), None
         try:
             filters = FlowFilters.from_texts(texts)
-            rows = selectors.flow_revisions(self.version.number, filters)
-            page = page_of(ordered(rows, request.GET.get("sort", "")), request.GET)
+            keys = flow_keys(self.version, filters, request.GET.get("sort", ""))
+            page = part_of(keys, request.GET)
         except InvalidInput as error:
             filters, problems = FlowFilters(), shown_problems(error.problems)
         content = selectors.content_at(self.version.number)
-        found = facets(self.version.number, filters, content)
+        found = facets(self.version, filters)
         context = {
             **self.context,
             "page": page,
-            "flows": [flow_facts(flow) for flow in page.rows] if page else [],
+            "flows": self.flows(page.rows) if page else [],
             "problems": problems,
             "texts": texts,
             "labels": LABELS,
             "facets": {facet.key: facet for facet in found},
-            "components": component_groups(content, filters.products),
+            "components": component_groups(content, filters.products, filters.component),
             "chips": chips(texts, request.GET, found),
             "sort": request.GET.get("sort", ""),
             "one_product": len(filters.products) == 1,
@@ -52,6 +53,11 @@ class Flows(CatalogueView):
         }
         template = "catalogue/_flows.html" if self.partial else "catalogue/flows.html"
         return self.show(template, context, status=400 if problems else 200)
+
+    def flows(self, keys: Collection[int]) -> list[dict[str, Any]]:
+        """The facts of these flow revisions, in their order."""
+        rows = selectors.flow_revisions(self.version.number).in_bulk(keys)
+        return [flow_facts(rows[key]) for key in keys]
 
 
 class FlowsExport(CatalogueView):

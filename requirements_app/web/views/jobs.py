@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from requirements_app.accounts.models import User
 from requirements_app.core.errors import InvalidInput
 from requirements_app.jobs.models import Job
+from requirements_app.jobs.notice import queue_trouble
 from requirements_app.jobs.selectors import job_get, visible_jobs
 from requirements_app.jobs.services import job_cancel
 from requirements_app.sites.models import Site
@@ -68,7 +69,8 @@ class JobCancel(PageView):
 
 
 def progress(job: Job, seen: str | None = None) -> dict[str, Any]:
-    """What a job's progress shows. `told` is a short form of what a screen reader is told."""
+    """What a job's progress shows. `told` is a short form of what a screen reader is told, `late`
+    why it starts late; a whole page says that at its head."""
     told = f"{job.state}/{job.phase}"
     return {
         "job": job,
@@ -76,6 +78,7 @@ def progress(job: Job, seen: str | None = None) -> dict[str, Any]:
         "told": told,
         "announce": seen is not None and seen != told,
         "stalled": job.state == Job.State.QUEUED and job.attempts > 0,
+        "late": queue_trouble() if seen is not None and job.state == Job.State.QUEUED else "",
     }
 
 

@@ -8,7 +8,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from requirements_app.core.errors import InvalidInput
-from requirements_app.rulesets.lookup import SiteAnswer, lookup, question, strongest
+from requirements_app.rulesets.lookup import SiteAnswer, lookup, strongest
+from requirements_app.rulesets.questions import question
 from requirements_app.sites.selectors import site_get, visible_sites
 from requirements_app.web.flow_page import ShownCitation, flow_sources
 from requirements_app.web.forms.lookup import LookupForm

@@ -24,12 +24,14 @@ from requirements_app.web.filters.rules import (
     choices,
     entry_chips,
     filter_texts,
+    omitted_count,
+    rules_counted,
     rules_of,
     zone_pairs,
 )
 from requirements_app.web.findings import finding_lines
 from requirements_app.web.flow_page import flow_sources
-from requirements_app.web.paging import Page, page_of
+from requirements_app.web.paging import Page, Stretch, page_of, stretch_of
 from requirements_app.web.rule_lines import decision_lines, rule_groups
 
 from .base import PageView
@@ -59,19 +61,13 @@ class RuleSetView(PageView):
     @property
     def context(self) -> dict[str, Any]:
         """What all pages of a built rule set show: its head and its tabs."""
-        counts = dict(
-            Decision.objects.filter(content=self.content)
-            .order_by()
-            .values_list("outcome")
-            .annotate(Count("pk"))
-        )
         findings = self.content.blocking_count + self.content.warning_count
         return {
             "rule_set": self.rule_set,
             "content": self.content,
             "site": self.rule_set.site,
             "pinned": self.rule_set.catalogue_version_id,
-            "omitted_count": counts.get(Decision.Outcome.EXCLUDED, 0),
+            "omitted_count": omitted_count(self.content),
             "finding_count": findings,
         }
 
@@ -100,13 +96,20 @@ class RuleSetPage(RuleSetView):
         context |= self.context | self.summary()
         return self.show("rulesets/rule_set.html", context, status=400 if problems else 200)
 
-    def rules(self, texts: dict[str, str]) -> tuple[Page[Rule] | None, tuple[ShownProblem, ...]]:
+    def rules(
+        self, texts: dict[str, str]
+    ) -> tuple[Page[Rule] | Stretch[Rule] | None, tuple[ShownProblem, ...]]:
         """The rules with an entry that the filters pick; without filters, all of them."""
         plain = not any(texts.values())
         try:
             rows = rules_of(self.content, texts)
-            count = self.content.rule_count if plain else None
-            return page_of(rows, self.request.GET, count=count, dense="number" if plain else ""), ()
+            if plain:
+                count = self.content.rule_count
+                return page_of(rows, self.request.GET, count=count, dense="number"), ()
+            if "page" in self.request.GET:
+                return page_of(rows, self.request.GET), ()
+            counted = rules_counted(self.content, texts)
+            return stretch_of(rows, self.request.GET, key="number", counted=counted), ()
         except InvalidInput as error:
             return None, shown_problems(error.problems)
 
@@ -144,15 +147,19 @@ class Entries(RuleSetView):
         }
         return self.show("rulesets/entries.html", context, status=status)
 
-    def entries(self, texts: dict[str, str]) -> tuple[Page[Entry] | None, tuple[ShownProblem, ...]]:
+    def entries(
+        self, texts: dict[str, str]
+    ) -> tuple[Page[Entry] | Stretch[Entry] | None, tuple[ShownProblem, ...]]:
         """The entries that the filters pick; without filters, all of them."""
         plain = not any(texts.values())
         try:
             rows = entries_of(self.content, EntryFilters.from_texts(texts))
-            count = self.content.entry_count if plain else None
-            return page_of(
-                rows, self.request.GET, count=count, dense="position" if plain else ""
-            ), ()
+            if plain:
+                count = self.content.entry_count
+                return page_of(rows, self.request.GET, count=count, dense="position"), ()
+            if "page" in self.request.GET:
+                return page_of(rows, self.request.GET), ()
+            return stretch_of(rows, self.request.GET, key="position"), ()
         except InvalidInput as error:
             return None, shown_problems(error.problems)
 

@@ -44,6 +44,9 @@ def entry_sets(draw):
                 st.sampled_from(["a", "b"]),
                 st.sampled_from(["unstated", "forbidden"]),
                 st.sampled_from([None, dt.date(2027, 1, 1)]),
+                st.sampled_from([None, None, "192.0.2.1"]),
+                st.sampled_from([None, None, "192.0.2.9"]),
+                st.sampled_from([None, None, "tcp/8443"]),
             ),
             max_size=14,
         )
@@ -52,9 +55,18 @@ def entry_sets(draw):
 
 
 def entry(
-    position, source, destination, service, zone="a", tls="unstated", expires=None, seen=None
+    position,
+    source,
+    destination,
+    service,
+    zone="a",
+    tls="unstated",
+    expires=None,
+    seen=None,
+    virtual=None,
+    port=None,
 ):
-    hop = Hop("fw", seen or source, destination, service)
+    hop = Hop("fw", seen or source, virtual or destination, port or service)
     return Entry(
         id=f"e{position}",
         deployment="prod",
@@ -107,6 +119,19 @@ def test_rules_allow_exactly_what_their_entries_allow(entries):
 
 
 @given(entry_sets())
+def test_each_firewall_sees_of_the_rules_exactly_what_it_sees_of_the_entries(entries):
+    rules, numbered = merge(entries)
+    for rule in rules:
+        held = [entry for entry in numbered if entry.rule_number == rule.number]
+        for position, hop in enumerate(rule.path):
+            seen = [entry.path[position] for entry in held]
+            assert {each.firewall for each in seen} == {hop.firewall}
+            assert packets([(hop.sources, hop.destinations, hop.services)]) == packets(
+                ([each.source], [each.destination], [each.service]) for each in seen
+            )
+
+
+@given(entry_sets())
 def test_no_entry_is_lost_and_each_is_in_one_rule(entries):
     rules, numbered = merge(entries)
     held = [entry_id for rule in rules for entry_id in rule.entry_ids]
@@ -153,6 +178,37 @@ def test_ports_of_an_equally_translated_pair_stand_in_one_rule():
     (rule,), _ = merge(entries)
     assert (rule.services, rule.path[0].sources) == (("udp/8162-8163",), ("192.0.2.2",))
     assert rule.path[0].services == rule.services
+
+
+def test_all_sources_of_a_virtual_address_stand_in_one_rule():
+    vip = {"virtual": "172.31.4.10"}
+    entries = (
+        entry(0, "10.0.0.2", "10.9.0.1", "tcp/443", **vip),
+        entry(1, "10.0.0.3", "10.9.0.1", "tcp/443", **vip),
+        entry(2, "10.0.0.3", "10.9.0.2", "tcp/443"),
+    )
+    rules, _ = merge(entries)
+    assert [
+        (rule.sources, rule.destinations, rule.path[0].sources, rule.path[0].destinations)
+        for rule in rules
+    ] == [
+        (("10.0.0.2/31",), ("10.9.0.1",), ("10.0.0.2/31",), ("172.31.4.10",)),
+        (("10.0.0.3",), ("10.9.0.2",), ("10.0.0.3",), ("10.9.0.2",)),
+    ]
+
+
+def test_sources_that_are_seen_as_one_address_stand_in_one_rule():
+    seen = {"seen": "203.0.113.7"}
+    entries = (
+        entry(0, "10.0.0.2", "10.9.0.1", "tcp/443", **seen),
+        entry(1, "10.0.0.3", "10.9.0.1", "tcp/443", **seen),
+        entry(2, "10.0.0.4", "10.9.0.1", "tcp/443", seen="203.0.113.8"),
+    )
+    rules, _ = merge(entries)
+    assert [(rule.sources, rule.path[0].sources) for rule in rules] == [
+        (("10.0.0.2/31",), ("203.0.113.7",)),
+        (("10.0.0.4",), ("203.0.113.8",)),
+    ]
 
 
 def test_two_halves_of_an_address_family_never_read_as_any():

@@ -1,4 +1,4 @@
-"""Make accounts from the command line."""
+"""Accounts from the command line."""
 
 from __future__ import annotations
 
@@ -8,17 +8,23 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from requirements_app.accounts import roles
+from requirements_app.accounts.administration import factors_reencrypt
 from requirements_app.accounts.models import User
 from requirements_app.accounts.services import person_create, service_account_create
 from requirements_app.core.errors import PortalError
 
 
 class Command(BaseCommand):
-    help = "Make an account: a person with a random password, or a service account."
+    help = "Make an account, or encrypt stored secrets anew."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)
-        create = verbs.add_parser("create", help="make an account")
+        verbs.add_parser(
+            "reencrypt", help="encrypt the second factors with the first of ENCRYPTION_KEYS"
+        )
+        create = verbs.add_parser(
+            "create", help="make a person with a random password, or a service account"
+        )
         create.add_argument("username")
         create.add_argument("--email", default="")
         create.add_argument(
@@ -33,7 +39,9 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, **options: Any) -> None:
         try:
-            if options["service"]:
+            if options["verb"] == "reencrypt":
+                self.stdout.write(f"{factors_reencrypt()} secrets encrypted anew")
+            elif options["service"]:
                 self._service(options["username"], options["service"])
             else:
                 self._person(options)

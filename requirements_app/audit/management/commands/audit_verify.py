@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from requirements_app.audit.seal import Head, Verification, verify
 
 SHOWN = 20
+LONGEST_GRACE = 366 * 24 * 3600
 
 
 def head(text: str) -> Head:
@@ -20,6 +21,15 @@ def head(text: str) -> Head:
     if match is None:
         raise ArgumentTypeError(f"{text!r} is no head; copy POSITION:DIGEST from the sealer's log")
     return Head(int(match[1]), match[2])
+
+
+def seconds(text: str) -> int:
+    """A wait of a year at most."""
+    if not (text.isascii() and text.isdecimal() and len(text) < 9):
+        raise ArgumentTypeError(
+            f"{text!r} is no number of seconds; give a whole number, at most 8 digits"
+        )
+    return min(int(text), LONGEST_GRACE)
 
 
 class Command(BaseCommand):
@@ -36,7 +46,7 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--grace",
-            type=int,
+            type=seconds,
             default=60,
             metavar="SECONDS",
             help="how long an event may wait for its seal (default 60)",

@@ -1,0 +1,1 @@
+"""Django's PostgreSQL backend behind a pooler of transactions (`DATABASE_POOLED`)."""

@@ -1,0 +1,190 @@
+"""Who may do what, as one table that people can read. Every address has its place in it.
+
+`test_matrix.py` tries every address as every kind of caller and expects what stands here;
+`docs/security.md` shows the same table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+Outcome = Literal["yes", "no", "hidden", "sign in"]
+# yes: let in. no: told that the role or scope is missing (403). hidden: the same answer as for
+# what does not exist (404). sign in: 401 of the API; pages lead to the sign-in.
+
+SITE = ("nobody", "no role here", "reader", "approver", "owner", "auditor", "administrator")
+PERSONAL = ("nobody", "the person", "their closed account", "anybody else", "administrator")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What happens to each kind of caller; `columns` says which kinds these are."""
+
+    what: str
+    columns: tuple[str, ...]
+    outcomes: tuple[Outcome, ...]
+
+    def outcome(self, column: str) -> Outcome:
+        return self.outcomes[self.columns.index(column)]
+
+
+def _rule(what: str, columns: tuple[str, ...], outcomes: str) -> Rule:
+    words: list[Outcome] = []
+    for word in outcomes.split("|"):
+        cleaned = word.strip()
+        assert cleaned in ("yes", "no", "hidden", "sign in"), word
+        words.append(cleaned)  # type: ignore[arg-type]
+    assert len(words) == len(columns), what
+    return Rule(what, columns, tuple(words))
+
+
+OPEN = _rule(
+    "Signing in and out, whether the portal is up, the API's description",
+    SITE,
+    "yes | yes | yes | yes | yes | yes | yes",
+)
+METRICS = _rule(
+    "The metrics, which ask for METRICS_TOKEN and no account (404 where it is not set)",
+    SITE,
+    "hidden | hidden | hidden | hidden | hidden | hidden | hidden",
+)
+SIGNED_IN = _rule(
+    "Reading the catalogue and the documents, exporting flows, looking connections up; lists, "
+    "each of which holds only what its reader may see; making a site; one's own account",
+    SITE,
+    "sign in | yes | yes | yes | yes | yes | yes",
+)
+SEE = _rule(
+    "Seeing a site: its parts, roles, proposals, rule sets, findings; exporting a rule set",
+    SITE,
+    "sign in | hidden | yes | yes | yes | yes | yes",
+)
+CHANGE = _rule(
+    "Changing a site: its parts, roles, proposals; building its rule set",
+    SITE,
+    "sign in | hidden | no | no | yes | no | yes",
+)
+MANAGE = _rule(
+    "Managing accounts and groups; the pages about them",
+    SITE,
+    "sign in | no | no | no | no | no | yes",
+)
+ACCOUNT = _rule(
+    "Seeing an account by the API; issuing and revoking its tokens (also for those who answer "
+    "for a service account)",
+    PERSONAL,
+    "sign in | yes | sign in | hidden | yes",
+)
+ACCOUNT_CHANGE = _rule(
+    "Changing an account by the API: address, groups, password, second factor, closing it",
+    PERSONAL,
+    "sign in | no | sign in | hidden | yes",
+)
+JOB = _rule("Seeing and cancelling a job", PERSONAL, "sign in | yes | sign in | hidden | yes")
+EXPORT = _rule("Seeing an export", PERSONAL, "sign in | yes | sign in | hidden | hidden")
+TOKEN = _rule(
+    "Revoking an API token on the pages", PERSONAL, "sign in | yes | sign in | hidden | hidden"
+)
+LINK = _rule("Following a signed link to a file", PERSONAL, "yes | yes | no | no | no")
+RULES = (
+    OPEN, METRICS, SIGNED_IN, SEE, CHANGE, MANAGE,
+    ACCOUNT, ACCOUNT_CHANGE, JOB, EXPORT, TOKEN, LINK,
+)  # fmt: skip
+
+# What reading and changing at an address fall under; None where there is no such method.
+DOORS: tuple[tuple[Rule | None, Rule | None, str], ...] = (
+    (OPEN, None, "api:schema api:try-it"),
+    (OPEN, OPEN, "api:None"),  # every address of the API that there is none of
+    (SIGNED_IN, None, "api:products api:product api:components api:hosts api:documents"),
+    (SIGNED_IN, None, "api:flows api:flow api:catalogue-version api:catalogue-changes api:lookup"),
+    (SIGNED_IN, None, "api:jobs api:exports"),
+    (SIGNED_IN, SIGNED_IN, "api:sites api:catalogue-exports"),
+    (SEE, CHANGE, "api:site api:zones api:zone api:networks api:network api:firewalls"),
+    (SEE, CHANGE, "api:firewall api:proxies api:proxy api:deployments api:deployment"),
+    (SEE, CHANGE, "api:bindings api:binding api:offers api:offer api:overrides api:override"),
+    (SEE, CHANGE, "api:roles api:role api:site-rule-sets"),
+    (None, CHANGE, "api:override-confirm api:proposal-accept api:proposal-dismiss"),
+    (SEE, None, "api:received-offers api:proposals api:proposal"),
+    (SEE, SEE, "api:rule-set api:rules api:entries api:findings api:decisions"),
+    (None, SEE, "api:rule-set-exports"),
+    (EXPORT, None, "api:export"),
+    (JOB, JOB, "api:job api:job-cancel"),
+    (SIGNED_IN, None, "home lookup products product component flows flow hosts host documents"),
+    (SIGNED_IN, None, "document catalogue-changes sites jobs exports"),
+    (SIGNED_IN, SIGNED_IN, "flows-export tokens"),
+    (SEE, None, "site proposal rule-set rule-set-entries rule-set-findings rule-set-omitted"),
+    (SEE, CHANGE, "site-build deployment deployment-binding service-binding override-new"),
+    (None, CHANGE, "proposal-accept proposal-dismiss override-delete"),
+    (None, SEE, "rule-set-export"),
+    (EXPORT, None, "export export-file"),
+    (JOB, JOB, "job job-progress job-cancel"),
+    (None, TOKEN, "token-revoke"),
+    (LINK, None, "download"),
+    # accounts
+    (OPEN, OPEN, "account_login account_logout account_inactive mfa_authenticate"),
+    (OPEN, OPEN, "openid_connect_login openid_connect_callback"),
+    (OPEN, OPEN, "socialaccount_login_cancelled socialaccount_login_error socialaccount_signup"),
+    (OPEN, OPEN, "account_signup account_email account_set_password account_reset_password"),
+    (SIGNED_IN, SIGNED_IN, "account_reauthenticate account_change_password usersessions_list"),
+    (SIGNED_IN, SIGNED_IN, "mfa_index mfa_reauthenticate mfa_activate_totp mfa_deactivate_totp"),
+    (SIGNED_IN, SIGNED_IN, "mfa_view_recovery_codes mfa_generate_recovery_codes"),
+    (SIGNED_IN, SIGNED_IN, "socialaccount_connections"),
+    (SIGNED_IN, None, "mfa_download_recovery_codes api:own-account"),
+    (SIGNED_IN, MANAGE, "api:accounts"),
+    (ACCOUNT, ACCOUNT_CHANGE, "api:account"),
+    (None, ACCOUNT_CHANGE, "api:account-password api:account-second-factor"),
+    (ACCOUNT, ACCOUNT, "api:account-tokens api:account-token"),
+    (MANAGE, MANAGE, "api:groups api:group api:group-external api:group-external-detail"),
+    (MANAGE, MANAGE, "people person-new groups group-delete group-map group-unmap person"),
+    (MANAGE, MANAGE, "person-password person-factor person-token person-token-revoke"),
+    # operations
+    (OPEN, None, "healthz readyz"),
+    (METRICS, None, "metrics"),
+)
+
+SCOPES = (
+    ("`read`", "yes", "no", "no", "no"),
+    ("`write`", "no", "yes", "no", "no"),
+    ("`catalogue`", "no", "no", "yes", "no"),
+    ("`accounts`", "no", "no", "no", "yes"),
+)
+
+
+def rule_of(name: str, *, reads: bool) -> Rule | None:
+    """The rule of an address and method; None where the table has none."""
+    for reading, changing, names in DOORS:
+        if name in names.split():
+            return reading if reads else changing
+    return None
+
+
+def known_names() -> set[str]:
+    return {name for _, _, names in DOORS for name in names.split()}
+
+
+def as_markdown() -> str:
+    """The tables as the documentation shows them."""
+    parts = []
+    for columns in (SITE, PERSONAL):
+        rows = [(rule.what, *rule.outcomes) for rule in RULES if rule.columns == columns]
+        parts.append("\n".join(_markdown(("", *columns), rows)))
+    heads = (
+        "scope of an API token",
+        "reading",
+        "changing",
+        "editing the catalogue",
+        "managing accounts",
+    )
+    parts.append("\n".join(_markdown(heads, SCOPES)))
+    return "\n\n".join(parts)
+
+
+def _markdown(
+    heads: tuple[str, ...], rows: list[tuple[str, ...]] | tuple[tuple[str, ...], ...]
+) -> Iterator[str]:
+    yield f"| {' | '.join(heads)} |"
+    yield "|---" * len(heads) + "|"
+    for row in rows:
+        yield f"| {' | '.join(row)} |"

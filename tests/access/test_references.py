@@ -1,0 +1,247 @@
+"""Names in bodies: what belongs to another site is as unknown as what does not exist, and every
+field that can name something has an entry here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.api.test_site_parts import NEW
+from tests.api.world import ASGARD
+
+from .callers import by_session, by_token
+
+pytestmark = pytest.mark.django_db
+
+# Fields that name something of a site, with a body of `annex` in which {} stands for the name,
+# and what `hq` has of that kind.
+_MEMBER: dict[str, Any] = {"value": "10.9.0.1"}
+_BINDING: dict[str, Any] = {"deployment": "own", "component": f"{ASGARD}.asgard-server"}
+_SEEN: dict[str, Any] = {"zone": "own", "address": "10.9.1.1"}
+OF_A_SITE: dict[str, tuple[str, dict[str, Any], str]] = {
+    "networks.zone": ("networks", {"zone": "{}", "prefix": "10.9.0.0/16"}, "clients"),
+    "firewalls.zones": ("firewalls", {"slug": "f", "name": "F", "zones": ["own", "{}"]}, "servers"),
+    "proxies.source_zones": (
+        "proxies",
+        {"slug": "p", "name": "P", "address": "10.9.0.9", "port": 1, "source_zones": ["{}"]},
+        "clients",
+    ),
+    "bindings.deployment": (
+        "bindings", {**_BINDING, "deployment": "{}", "members": [_MEMBER]}, "prod",
+    ),
+    "bindings.members.zone": (
+        "bindings", {**_BINDING, "members": [{**_MEMBER, "zone": "{}"}]}, "clients",
+    ),
+    "bindings.members.seen_as.zone": (
+        "bindings",
+        {**_BINDING, "members": [{**_MEMBER, "seen_as": [{**_SEEN, "zone": "{}"}]}]},
+        "clients",
+    ),
+    "bindings.members.seen_as.firewall": (
+        "bindings",
+        {**_BINDING, "members": [{**_MEMBER, "seen_as": [{**_SEEN, "firewall": "{}"}]}]},
+        "fw",
+    ),
+    "bindings.offer": ("bindings", {**_BINDING, "state": "offer", "offer": "hq/{}"}, "private"),
+    "offers.deployment": (
+        "offers",
+        {"slug": "o", "deployment": "{}", "component": f"{ASGARD}.asgard-server",
+         "to_sites": ["third"]},
+        "prod",
+    ),
+    "offers.to_sites": (
+        "offers",
+        {"slug": "o", "deployment": "own", "component": f"{ASGARD}.asgard-server",
+         "to_sites": ["{}"]},
+        "hq",
+    ),
+    "overrides.deployment": (
+        "overrides",
+        {"slug": "v", "kind": "suppress", "deployment": "{}", "flow": f"{ASGARD}.product-updates",
+         "reason": "x", "owner": "bob", "expires_on": "2099-12-31"},
+        "prod",
+    ),
+    "overrides.replacement": (
+        "overrides",
+        {"slug": "v", "kind": "accept-any", "deployment": "any",
+         "flow": "appsanywhere-analytics.any-https", "replacement": {"zones": ["{}"]},
+         "reason": "x", "owner": "bob", "expires_on": "2099-12-31"},
+        "clients",
+    ),
+}  # fmt: skip
+# Fields that name accounts: only those that one answers for can be named.
+OF_A_PERSON = {"accounts.responsible"}
+# Fields that name nothing, or what all who are signed in may know: accounts, groups, the
+# catalogue, formats.
+PLAIN = set(
+    """
+    sites.slug sites.name sites.description sites.external_source sites.external_id
+    sites.catalogue_version roles.role roles.user roles.group
+    zones.slug zones.name zones.address_space zones.description zones.external_source
+    zones.external_id networks.prefix networks.name networks.external_source networks.external_id
+    firewalls.slug firewalls.name firewalls.platform firewalls.external_source
+    firewalls.external_id proxies.slug proxies.name proxies.address proxies.port
+    proxies.inspects_tls proxies.bypasses_inspection proxies.authentication
+    proxies.external_source proxies.external_id deployments.slug deployments.name
+    deployments.product deployments.product_version deployments.platform deployments.features
+    deployments.parameters deployments.alternatives deployments.installation_until
+    deployments.troubleshooting_until deployments.external_source deployments.external_id
+    bindings.component bindings.state bindings.version bindings.reason bindings.approved_by
+    bindings.approved_on bindings.external_source bindings.external_id bindings.members.value
+    bindings.members.name bindings.members.address_space bindings.members.virtual
+    bindings.members.seen_as.address bindings.members.seen_as.port
+    bindings.members.seen_as.seen_port offers.slug offers.component offers.note
+    overrides.slug overrides.kind overrides.flow overrides.host overrides.reason overrides.owner
+    overrides.expires_on overrides.made_against rule-sets.as_of exports.format exports.options
+    accounts.username accounts.email accounts.groups account.email account.groups account.active
+    tokens.name tokens.scopes tokens.expires_at groups.name external-groups.name
+    catalogue-exports.format catalogue-exports.options catalogue-exports.selection
+    """.split()  # noqa: SIM905 - a list in quotes would be three times as long
+)
+
+
+def _bodies() -> dict[str, Any]:
+    from requirements_app.api import inputs
+    from requirements_app.api.resources import RESOURCES
+
+    return {each.segment: each.body for each in RESOURCES} | {
+        "sites": inputs.SiteBody,
+        "roles": inputs.RoleBody,
+        "rule-sets": inputs.RuleSetBody,
+        "exports": inputs.ExportBody,
+        "catalogue-exports": inputs.CatalogueExportBody,
+        "accounts": inputs.AccountBody,
+        "account": inputs.AccountChangeBody,
+        "tokens": inputs.TokenBody,
+        "groups": inputs.GroupBody,
+        "external-groups": inputs.ExternalGroupBody,
+    }
+
+
+def _fields(body: Any, prefix: str) -> Iterator[str]:
+    for name, field in body.fields.items():
+        inner = getattr(field, "child", field)
+        if hasattr(inner, "fields"):
+            yield from _fields(inner, f"{prefix}.{name}")
+        else:
+            yield f"{prefix}.{name}"
+
+
+def test_every_field_of_every_body_has_an_entry():
+    from requirements_app.api import inputs
+    from requirements_app.api.fields import Body
+
+    bodies = _bodies()
+    found = {path for name, body in bodies.items() for path in _fields(body(), name)}
+    assert found ^ (PLAIN | OF_A_PERSON | set(OF_A_SITE)) == set()
+    nested = {inputs.External, inputs.MemberBody, inputs.SeenAsBody}
+    ours = {
+        each for each in vars(inputs).values()
+        if isinstance(each, type) and issubclass(each, Body) and each is not Body
+    }  # fmt: skip
+    assert ours - nested == set(bodies.values())
+
+
+@pytest.fixture
+def annex(estate):
+    """Parts of bob's own, so that nothing else is wrong with his requests; an offer of `hq` that
+    is not for him, and a third site that he may see."""
+    from requirements_app.sites import services
+
+    bob, site = estate.other, estate.world.neighbour
+    services.zone_create(actor=bob, site=site, slug="own", name="Own")
+    services.network_create(actor=bob, site=site, zone="own", prefix="10.9.0.0/16")
+    services.deployment_create(actor=bob, site=site, slug="own", name="Own", product=ASGARD)
+    services.deployment_create(
+        actor=bob, site=site, slug="any", name="Any", product="appsanywhere-analytics"
+    )
+    third = services.site_create(actor=estate.owner, slug="third", name="Third")
+    services.role_grant(actor=estate.owner, site=third, role="reader", user=bob)
+    services.offer_create(
+        actor=estate.owner, site=estate.world.site, slug="private", deployment="prod",
+        component=f"{ASGARD}.asgard-server", to_sites=["third"],
+    )  # fmt: skip
+    return by_token(bob)
+
+
+@pytest.mark.parametrize("field", OF_A_SITE)
+def test_a_name_of_another_site_is_as_unknown_as_one_that_is_nowhere(estate, annex, field):
+    segment, body, of_hq = OF_A_SITE[field]
+    told = []
+    for name in (of_hq, "zzzzzz"):
+        response = annex.post(
+            f"/api/v1/sites/annex/{segment}/", _named(body, name), content_type="application/json"
+        )
+        assert response.status_code == 400, (field, response.json())
+        errors = [each for each in response.json()["errors"] if name in each["value"]]
+        assert errors, (field, response.json())
+        for error in errors:
+            assert of_hq not in error["mend"], error
+        told.append([error["message"].replace(name, "X") for error in errors])
+    assert told[0] == told[1]
+
+
+def _named(body: Any, name: str) -> Any:
+    if isinstance(body, dict):
+        return {key: _named(value, name) for key, value in body.items()}
+    if isinstance(body, list):
+        return [_named(each, name) for each in body]
+    return body.replace("{}", name) if isinstance(body, str) else body
+
+
+def test_the_same_bodies_with_own_names_are_taken(estate, annex):
+    """So what is refused above is refused for the foreign name."""
+    for field, own in (
+        ("networks.zone", "own"), ("firewalls.zones", "internet"), ("proxies.source_zones", "own"),
+        ("bindings.members.zone", "own"),
+    ):  # fmt: skip
+        segment, body, _ = OF_A_SITE[field]
+        if field == "networks.zone":
+            body = {**body, "prefix": "10.10.0.0/16"}
+        response = annex.post(
+            f"/api/v1/sites/annex/{segment}/", _named(body, own), content_type="application/json"
+        )
+        assert response.status_code == 201, (field, response.json())
+
+
+def test_a_change_cannot_bring_in_what_a_creation_cannot(estate, annex):
+    made = annex.post(
+        "/api/v1/sites/annex/networks/", {"zone": "own", "prefix": "10.11.0.0/16"},
+        content_type="application/json",
+    )  # fmt: skip
+    response = annex.patch(
+        made["Location"], {"zone": "clients"}, content_type="application/json",
+        headers={"If-Match": made["ETag"]},
+    )  # fmt: skip
+    assert response.status_code == 400
+    assert set(NEW) >= {name.partition(".")[0] for name in OF_A_SITE}
+
+
+def test_the_pages_forms_take_no_foreign_names_either(estate, annex):
+    pages = by_session(estate.other)
+    override = {
+        "kind": "suppress", "flow": f"{ASGARD}.product-updates", "deployment": "prod",
+        "reason": "x", "expires_on": "2099-12-31",
+    }  # fmt: skip
+    assert pages.post("/sites/annex/overrides/", override).status_code == 400
+    address = f"/sites/annex/deployments/own/bindings/{ASGARD}.asgard-server/"
+    offered = pages.post(address, {"state": "offer", "offer": "hq/private"})
+    assert offered.status_code == 400
+    assert "hq/private" not in pages.get(address).content.decode()
+
+
+def test_an_export_of_a_foreign_rule_set_cannot_be_asked_for(estate):
+    path = f"/api/v1/rule-sets/{estate.rule_set.pk}/exports/"
+    response = by_token(estate.other).post(path, {"format": "csv"}, content_type="application/json")
+    assert response.status_code == 404
+
+
+def test_a_lookup_at_a_foreign_site_finds_no_such_site(estate):
+    asked = "source=10.1.0.1&destination=10.2.0.5&port=443"
+    token, pages = by_token(estate.other), by_session(estate.other)
+    assert token.get(f"/api/v1/lookup/?{asked}&site=hq").status_code == 404
+    assert pages.get(f"/lookup/?{asked}&site=hq").status_code in (400, 404)
+    found = token.get(f"/api/v1/lookup/?{asked}").json()
+    assert [site["site"] for site in found["sites"]] == ["annex"]

@@ -1,0 +1,162 @@
+"""The operations of the API as its OpenAPI document tells them, and sound requests to each."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from tests.api.test_site_parts import NEW
+
+from .corpus import ENDS, TEXTS, VALUES, Item, share
+
+if TYPE_CHECKING:
+    from rest_framework.test import APIClient
+
+SOON = (dt.datetime.now(dt.UTC) + dt.timedelta(days=7)).isoformat(timespec="seconds")
+# A body that makes one more of each, by the operation's name.
+SOUND: dict[str, dict[str, Any]] = {
+    **{f"{segment}_create": body | {"owner": "root"} if "owner" in body else body
+       for segment, (body, _) in NEW.items()},
+    "accounts_create": {"username": "carla"},
+    "groups_create": {"name": "Operators"},
+    "groups_map": {"name": "operators"},
+    "tokens_create": {"name": "sync", "scopes": ["read"], "expires_at": SOON},
+    "sites_create": {"slug": "new", "name": "New"},
+    "roles_create": {"role": "reader", "user": "bob"},
+    "rule_sets_build": {},
+    "rule_sets_export": {"format": "csv"},
+    "catalogue_export": {"format": "csv", "selection": {"product": "nexthink"}},
+}  # fmt: skip
+
+Place = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Operation:
+    """`said` is what the document says of it."""
+
+    method: str
+    path: str
+    said: dict[str, Any]
+
+    @property
+    def name(self) -> str:
+        return str(self.said["operationId"])
+
+    @property
+    def query(self) -> dict[str, dict[str, Any]]:
+        """The schema of each query parameter, by its name."""
+        return {
+            each["name"]: each["schema"]
+            for each in self.said.get("parameters", [])
+            if each["in"] == "query"
+        }
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """The schema of the body; empty where there is none."""
+        content = self.said.get("requestBody", {}).get("content", {})
+        return resolved(content["application/json"]["schema"]) if content else {}
+
+    def parts(self, keys: dict[str, str]) -> list[str]:
+        """The address of something that is there, in its parts; `keys` by parameter or kind."""
+        found: list[str] = []
+        for part, before in zip(parts := self.path.split("/"), ["", *parts], strict=False):
+            kind = {"proxies": "proxy"}.get(before, before.removesuffix("s"))
+            name = kind if part in ("{key}", "{slug}") else part[1:-1]
+            found.append(keys[name] if part[:1] == "{" else part)
+        return found
+
+    def address(self, keys: dict[str, str]) -> str:
+        """The address of something that is there."""
+        return "/".join(self.parts(keys))
+
+    def send(self, api: APIClient, address: str, body: Any = None, **headers: str) -> Any:
+        """The request as a sound client sends it, but for what the test makes bad."""
+        given = {"If-Match": '"1"', **headers}
+        if self.method == "get":
+            return api.get(address, headers=given)
+        if body is None:
+            body = SOUND.get(self.name, {})
+        text: Any = body if isinstance(body, bytes) else json.dumps(body).encode()
+        return api.generic(
+            self.method.upper(), address, text, content_type="application/json", headers=given
+        )
+
+
+def operations() -> list[Operation]:
+    """All of them."""
+    from requirements_app.api.schema import document
+
+    return [
+        Operation(method, path, said)
+        for path, methods in document()["paths"].items()
+        for method, said in methods.items()
+    ]
+
+
+def resolved(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema, or the one that it refers to."""
+    from requirements_app.api.schema import document
+
+    name = (schema.get("$ref") or schema.get("allOf", [{}])[0].get("$ref", "")).rpartition("/")[2]
+    found: dict[str, Any] = document()["components"]["schemas"][name] if name else schema
+    return found
+
+
+def query_items(name: str, schema: dict[str, Any], operation: str) -> Sequence[Item]:
+    """What to send as a query parameter: less where many operations have one of that name."""
+    plain = schema.get("type") == "string" and "enum" not in schema
+    items = (*TEXTS, *ENDS) if plain else TEXTS
+    return share(items, f"{operation} {name}", 24 if name in ("limit", "cursor", "version") else 8)
+
+
+def places(schema: dict[str, Any], below: Place = ()) -> Iterator[tuple[Place, dict[str, Any]]]:
+    """Where values can stand in a body, each with its schema: fields, items, and mappings' values
+    and keys."""
+    for key, each in schema.get("properties", {}).items():
+        inner = resolved(each)
+        place = (*below, key)
+        yield place, inner
+        if inner.get("type") == "array":
+            items = resolved(inner["items"])
+            yield (*place, 0), items
+            yield from places(items, (*place, 0))
+        elif "additionalProperties" in inner and "properties" not in inner:
+            yield (*place, "key"), inner.get("additionalProperties") or {}
+    if not below:
+        yield ("no such field",), {}
+
+
+def with_value(body: dict[str, Any], place: Place, value: Any) -> dict[str, Any]:
+    """A copy of the body with a value at the place; what leads there is made."""
+    changed = deepcopy(body)
+    here: Any = changed
+    for key, following in pairwise(place):
+        if isinstance(here, list):
+            here = here[key]
+            continue
+        wanted: type[Any] = list if isinstance(following, int) else dict
+        if not isinstance(here.get(key), wanted) or not here[key]:
+            here[key] = [{}] if wanted is list else {}
+        here = here[key]
+    here[place[-1]] = value
+    return changed
+
+
+def body_values(place: Place, schema: dict[str, Any], operation: str) -> list[tuple[str, Any]]:
+    """What to put at a place of a body, by name."""
+    kinds = schema.get("type", "string")
+    free = "string" in kinds and not {"enum", "pattern", "format"} & schema.keys()
+    items = (*TEXTS, *ENDS) if free else TEXTS
+    door = f"{operation} {place}"
+    divisor = 24 if operation.endswith("_update") else 12
+    values: list[tuple[str, Any]] = [
+        (item.name, item.value) for item in share(items, door, divisor)
+    ]
+    return [*values, *share(VALUES, door, divisor // 2)]
