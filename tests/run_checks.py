@@ -22,6 +22,8 @@ PYTHON = sys.executable
 SERVICES = (PYTHON, "-m", "portal.embedded", "run", "--throwaway", "--")
 MANAGE = (PYTHON, "manage.py")
 PYTEST = (PYTHON, "-m", "pytest", "-q")
+# Long tests stand together; whoever is done takes some of the other's.
+SHARED = ("-n", "2", "--dist", "worksteal")
 # The tests of the stages that keep rows; the doors and the pure parts have nothing of their own.
 STAGES = tuple(
     f"tests/{stage}"
@@ -68,7 +70,7 @@ CHECKS: Mapping[str, Check] = {
     "secrets": Check([(PYTHON, "tests/secret_scan.py")]),
     "catalogue": Check([(*MANAGE, "catalogue", "coverage")], services=True),
     "unit": Check(
-        [(*PYTEST, "-n", "2", "-m", "not browser and not chaos")], services=True, tests=True
+        [(*PYTEST, *SHARED, "-m", "not browser and not chaos")], services=True, tests=True
     ),
     # In front of the reader: its tables tell what was broken, and what came of it.
     "chaos": Check([(*PYTEST, "-s", "-m", "chaos", "tests/chaos")], services=True, tests=True),
@@ -77,7 +79,7 @@ CHECKS: Mapping[str, Check] = {
 # Not part of the whole: the tests that another PostgreSQL has to pass as well.
 EXTRA: Mapping[str, Check] = {
     "database": Check(
-        [(*PYTEST, "-n", "2", "-m", "not browser and not slow", *STAGES)],
+        [(*PYTEST, *SHARED, "-m", "not browser and not slow", *STAGES)],
         services=True,
         tests=True,
     ),

@@ -188,7 +188,7 @@ def _refuse_unknown(field: str, value: str, known: Collection[str]) -> None:
 
 
 def _ending_at(flows: QuerySet[FlowRevision], **end: object) -> QuerySet[FlowRevision]:
-    return flows.filter(Exists(FlowEnd.objects.filter(revision=OuterRef("pk"), **end)))
+    return _having(flows, FlowEnd.objects.filter(**end))
 
 
 def _hosts(text: str, version: int) -> list[int]:
@@ -198,17 +198,24 @@ def _hosts(text: str, version: int) -> list[int]:
 
 
 def _served(flows: QuerySet[FlowRevision], filters: FlowFilters) -> QuerySet[FlowRevision]:
-    """Flows with a service of which port and protocol both hold. Few are named one by one: the
-    planner cannot know how rare a port is, and would go through all flows in their order."""
-    services = FlowService.objects.order_by()
+    """Flows with a service of which port and protocol both hold."""
+    services = FlowService.objects.all()
     if filters.protocol:
         services = services.filter(protocol=filters.protocol)
     if filters.port is not None:
         services = services.filter(ports__holds=filters.port)
-    revisions = list(services.values_list("revision", flat=True)[: _NAMED + 1])
+    return _having(flows, services)
+
+
+def _having(
+    flows: QuerySet[FlowRevision], parts: QuerySet[FlowEnd] | QuerySet[FlowService]
+) -> QuerySet[FlowRevision]:
+    """Flows that have one of `parts`. Few are named one by one: the planner cannot know how rare
+    a port or an end is, and would go through all flows in their order."""
+    revisions = list(parts.order_by().values_list("revision", flat=True)[: _NAMED + 1])
     if len(revisions) <= _NAMED:
         return flows.filter(pk__in=revisions)
-    return flows.filter(Exists(services.filter(revision=OuterRef("pk"))))
+    return flows.filter(Exists(parts.filter(revision=OuterRef("pk"))))
 
 
 def _features(filters: FlowFilters, content: CatalogueContent) -> list[str]:
