@@ -21,6 +21,7 @@ from .encryption import reencrypt
 from .facts import account_version
 from .models import ExternalGroup, User
 from .roles import ADMINISTRATORS, GROUPS, is_administrator
+from .services import groups_named
 
 _SEALED = ("secret", "seed")  # what allauth's factors hold encrypted
 
@@ -174,13 +175,10 @@ def external_group_unmap(*, name: str, actor: User) -> None:
 
 def _groups_set(account: User, names: Collection[str]) -> dict[str, object]:
     """The change of memberships, made; {} where there is none."""
-    chosen = {group.name: group for group in Group.objects.filter(name__in=set(names))}
-    unknown = sorted(set(names) - set(chosen))
-    if unknown:
-        raise InvalidInput.one("groups", unknown[0], "is no group", "see the list of groups")
+    chosen = groups_named(names)
     held = set(account.groups.values_list("name", flat=True))
-    joined, left = sorted(set(chosen) - held), sorted(held - set(chosen))
-    account.groups.set(chosen.values())
+    joined, left = sorted(set(names) - held), sorted(held - set(names))
+    account.groups.set(chosen)
     return {"joined": joined, "left": left} if joined or left else {}
 
 

@@ -50,12 +50,7 @@ def person_create(
     user = User(username=username, email=email, is_superuser=superuser)
     user.set_password(password)
     _save(user)
-    chosen = list(Group.objects.filter(name__in=groups))
-    unknown = set(groups) - {group.name for group in chosen}
-    if unknown:
-        known = ", ".join(Group.objects.order_by("name").values_list("name", flat=True))
-        raise InvalidInput.one("groups", sorted(unknown)[0], "is no group", f"use one of {known}")
-    user.groups.set(chosen)
+    user.groups.set(groups_named(groups))
     record(
         actor=actor,
         action="account.created",
@@ -66,7 +61,14 @@ def person_create(
 
 
 @transaction.atomic
-def service_account_create(*, username: str, responsible: User, actor: User | None) -> User:
+def service_account_create(
+    *,
+    username: str,
+    responsible: User,
+    email: str = "",
+    groups: Collection[str] = (),
+    actor: User | None,
+) -> User:
     """Make an account for a program: no password, tokens only, and a person who answers for it.
 
     Raises InvalidInput.
@@ -76,14 +78,19 @@ def service_account_create(*, username: str, responsible: User, actor: User | No
         raise InvalidInput.one(
             "responsible", responsible.username, "is not an active person", "name a person"
         )
-    user = User(username=username, kind=User.Kind.SERVICE, responsible=responsible)
+    user = User(username=username, email=email, kind=User.Kind.SERVICE, responsible=responsible)
     user.set_unusable_password()
     _save(user)
+    user.groups.set(groups_named(groups))
     record(
         actor=actor,
         action="account.created",
         obj=user,
-        data={"username": username, "responsible": responsible.username},
+        data={
+            "username": username,
+            "responsible": responsible.username,
+            "groups": sorted(groups),
+        },
     )
     return user
 
@@ -164,6 +171,16 @@ def token_revoke(*, token: Token, actor: User | None) -> Token:
             data={"user": token.user.username, "key": token.key},
         )
     return token
+
+
+def groups_named(names: Collection[str]) -> list[Group]:
+    """The groups with these names. Raises InvalidInput for a name that is no group's."""
+    chosen = list(Group.objects.filter(name__in=set(names)))
+    unknown = set(names) - {group.name for group in chosen}
+    if unknown:
+        known = ", ".join(Group.objects.order_by("name").values_list("name", flat=True))
+        raise InvalidInput.one("groups", sorted(unknown)[0], "is no group", f"use one of {known}")
+    return chosen
 
 
 def _check_reach(scopes: Collection[str], expires_at: datetime) -> None:

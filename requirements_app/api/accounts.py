@@ -87,30 +87,16 @@ class Accounts(AccountView):
         return self.once(make)
 
     def _made(self, values: dict[str, Any]) -> User:
-        username, responsible = values["username"], values.get("responsible")
+        responsible = values.pop("responsible", None)
+        given = {**values, "actor": self.account}
         if responsible is None:
-            account, _ = services.person_create(
-                username=username,
-                email=values.get("email", ""),
-                groups=values.get("groups", ()),
-                actor=self.account,
-            )
+            account, _ = services.person_create(**given)
             return account
         person = visible_accounts(self.account).filter(username=responsible).first()
         if person is None:
             mend = "name a person's account"
             raise InvalidInput.one("responsible", responsible, "is no account", mend)
-        account = services.service_account_create(
-            username=username, responsible=person, actor=self.account
-        )
-        if values.get("email") or values.get("groups"):
-            account = administration.account_update(
-                account=account,
-                actor=self.account,
-                email=values.get("email"),
-                groups=values.get("groups"),
-            )
-        return account
+        return services.service_account_create(responsible=person, **given)
 
 
 class AccountDetail(AccountView):

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
+
 import pytest
 from django.contrib.auth import get_user
 from django.contrib.auth.models import Group
@@ -157,3 +162,51 @@ def test_a_provider_out_of_reach_is_told_on_a_page(client, settings):
 
     assert response.redirect_chain == [(reverse("account_login"), 302)]
     assert "cannot be reached" in response.content.decode()
+
+
+def test_its_owner_connects_an_existing_account(client, provider, person):
+    client.force_login(person)
+    address = reverse("openid_connect_login", args=["oidc"])
+    to_provider = client.post(address, {"process": "connect"})["Location"]
+    client.get(local(provider.vouch(to_provider, "grace-1")))
+    client.logout()
+
+    sign_in(client, provider)
+
+    assert get_user(client) == person
+    assert User.objects.count() == 1
+
+
+def test_whom_the_provider_signed_in_is_asked_for_no_other_factor(client, provider, settings):
+    settings.SECOND_FACTOR_REQUIRED = "everyone"
+
+    sign_in(client, provider)
+
+    assert client.get(reverse("sites")).status_code == 200
+    assert client.get("/api/v1/sites/").status_code == 200
+
+
+def test_the_environment_makes_the_provider():
+    """The settings that the other tests write by hand, read as an installation gives them."""
+    given = {
+        "OIDC_ISSUER": "https://id.example.org/realms/main/",
+        "OIDC_CLIENT_ID": "portal",
+        "OIDC_CLIENT_SECRET": "not-so-secret",
+        "OIDC_SCOPES": "openid,groups",
+    }
+    code = (
+        "import json; from portal import settings as s; print(json.dumps("
+        "[s.SOCIALACCOUNT_PROVIDERS, s.CONTENT_SECURITY_POLICY['DIRECTIVES']['form-action']]))"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code], env={**os.environ, **given}, capture_output=True, check=True
+    )
+    providers, form_action = json.loads(ran.stdout)
+    (app,) = providers["openid_connect"]["APPS"]
+    assert providers["openid_connect"]["OAUTH_PKCE_ENABLED"] is True
+    assert (app["provider_id"], app["client_id"]) == ("oidc", "portal")
+    assert app["settings"] == {
+        "server_url": "https://id.example.org/realms/main",
+        "scope": ["openid", "groups"],
+    }
+    assert form_action == ["'self'", "https://id.example.org"]

@@ -17,6 +17,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.urls import reverse
 
+from requirements_app.accounts.administration import second_factor_remove
 from requirements_app.accounts.encryption import decrypt
 from requirements_app.accounts.roles import ADMINISTRATORS
 from requirements_app.core.errors import Conflict
@@ -146,3 +147,14 @@ def test_the_pages_of_an_account_open(client, name):
     sign_in(client)
     prove(client)
     assert client.get(reverse(name)).status_code == 200
+
+
+def test_an_administrator_removes_a_lost_factor_and_sessions_end(client, person, administrator):
+    sign_in(client)
+    set_up(client)
+
+    second_factor_remove(account=person, actor=administrator)
+
+    assert client.get(reverse("sites")).status_code == 302
+    sign_in(client)
+    assert get_user(client) == person

@@ -45,6 +45,16 @@ def test_people_and_service_accounts_are_made(admin, person):
     assert [each["username"] for each in kinds] == ["robot"]
 
 
+def test_a_service_account_with_a_bad_address_is_not_half_made(admin, person):
+    body = {"username": "robot", "responsible": "ada", "email": "nobody", "groups": [AUDITORS]}
+    refused = admin.post(ACCOUNTS, body, format="json")
+    assert refused.status_code == 400
+    assert refused.json()["errors"][0]["field"] == "email"
+    assert not User.objects.filter(username="robot").exists()
+    made = admin.post(ACCOUNTS, {**body, "email": "robot@example.org"}, format="json").json()
+    assert (made["email"], made["groups"]) == ("robot@example.org", [AUDITORS])
+
+
 def test_others_see_their_own_and_their_service_accounts(caller, person, administrator):
     service_account_create(username="robot", responsible=person, actor=None)
     client = caller(person)

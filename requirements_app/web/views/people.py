@@ -69,18 +69,12 @@ class NewPerson(PeopleView):
 
     def made(self, values: dict[str, Any]) -> HttpResponse:
         """Make the account. A person's password is in this answer and nowhere else."""
-        username, groups = values["username"], values["groups"]
-        if values["responsible"] is None:
-            account, password = services.person_create(
-                username=username, email=values["email"], groups=groups, actor=self.account
-            )
+        responsible = values.pop("responsible")
+        given = {**values, "actor": self.account}
+        if responsible is None:
+            account, password = services.person_create(**given)
             return secret_shown(self, account, password, _("The password"))
-        account = services.service_account_create(
-            username=username, responsible=values["responsible"], actor=self.account
-        )
-        administration.account_update(
-            account=account, actor=self.account, email=values["email"], groups=groups
-        )
+        account = services.service_account_create(responsible=responsible, **given)
         messages.success(self.request, _("The account is made. Issue it a token."))
         return redirect("person", account.username)
 
