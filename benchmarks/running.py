@@ -79,7 +79,7 @@ class Portal:
                     raise RuntimeError(f"{name} ended: {self._words(name)}")
             if time.monotonic() > deadline:
                 raise RuntimeError(f"not within {seconds:g} s: {what}")
-            time.sleep(0.05)
+            time.sleep(0.1)
         return found
 
     def stop(self, *names: str) -> None:

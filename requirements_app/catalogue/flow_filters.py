@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import get_args
+from typing import Any, get_args
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -22,6 +23,7 @@ from .models import FlowEnd, FlowRevision, FlowService, HostRevision
 MAX_TEXT = 300
 MAX_WORDS = 8
 _NAMED = 2_000
+_INDEXED = re.compile(r"[^\W_]{3}")
 WORDS: dict[str, tuple[str, ...]] = {
     "requirement": get_args(schema.Requirement),
     "phase": get_args(schema.Phase),
@@ -155,9 +157,7 @@ def filtered(
     for key in WORDS:
         if value := getattr(filters, key):
             flows = flows.filter(**{key: value})
-    for word in filters.q.lower().split():
-        flows = flows.filter(search_text__contains=word)
-    return flows
+    return _saying(flows, filters.q.lower().split())
 
 
 def roles_of(content: CatalogueContent, component: str) -> set[str]:
@@ -207,15 +207,34 @@ def _served(flows: QuerySet[FlowRevision], filters: FlowFilters) -> QuerySet[Flo
     return _having(flows, services)
 
 
+def _saying(flows: QuerySet[FlowRevision], words: Sequence[str]) -> QuerySet[FlowRevision]:
+    """Flows whose text holds every word. One without three letters or digits in a row is in no
+    index, and the planner would go through all flows in their order for it: a pass over their
+    texts alone takes a fifth of that."""
+    found = flows
+    for word in words:
+        found = found.filter(search_text__contains=word)
+    if all(map(_INDEXED.search, words)):
+        return found
+    few = _few(found.values_list("pk", flat=True))
+    return found if few is None else flows.filter(pk__in=few)
+
+
 def _having(
     flows: QuerySet[FlowRevision], parts: QuerySet[FlowEnd] | QuerySet[FlowService]
 ) -> QuerySet[FlowRevision]:
     """Flows that have one of `parts`. Few are named one by one: the planner cannot know how rare
     a port or an end is, and would go through all flows in their order."""
-    revisions = list(parts.order_by().values_list("revision", flat=True)[: _NAMED + 1])
-    if len(revisions) <= _NAMED:
-        return flows.filter(pk__in=revisions)
-    return flows.filter(Exists(parts.filter(revision=OuterRef("pk"))))
+    few = _few(parts.values_list("revision", flat=True))
+    if few is None:
+        return flows.filter(Exists(parts.filter(revision=OuterRef("pk"))))
+    return flows.filter(pk__in=few)
+
+
+def _few(keys: QuerySet[Any, int]) -> list[int] | None:
+    """All the keys, in no order; None where there are many."""
+    found = list(keys.order_by()[: _NAMED + 1])
+    return found if len(found) <= _NAMED else None
 
 
 def _features(filters: FlowFilters, content: CatalogueContent) -> list[str]:

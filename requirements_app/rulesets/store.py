@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from functools import lru_cache, partial
 from typing import Any
 
 from django.db import connection, transaction
+from pydantic_core import to_json
 
 from requirements_app.catalogue.statistics import statistics_renew
 from requirements_app.core.endpoints import AddressRange
@@ -160,11 +160,8 @@ def _ports(service: Service) -> str | None:
 @lru_cache(maxsize=_KEPT)
 def _texts(texts: tuple[str, ...]) -> str:
     """Texts as JSON: many entries share the steps that led to them."""
-    return _ENCODER.encode(texts)
+    return to_json(texts).decode()
 
 
-def _path(hops: Iterable[Hop | RuleHop]) -> str:
-    return _ENCODER.encode([vars(hop) for hop in hops])
-
-
-_ENCODER = json.JSONEncoder(ensure_ascii=False)
+def _path(hops: tuple[Hop, ...] | tuple[RuleHop, ...]) -> str:
+    return to_json(hops).decode()

@@ -344,7 +344,7 @@ def test_filters_cost_a_number_of_queries_that_does_not_grow(
     texts = {"product": "app", "component": "app.client", "host": "*.example.com", "q": "w"}
     selectors.content_at(version)
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         assert list(selectors.flow_revisions(version, FlowFilters.from_texts(texts)))
 
 

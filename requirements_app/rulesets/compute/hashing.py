@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import is_dataclass
+from functools import lru_cache
 from hashlib import sha256
 from itertools import islice
 from typing import Any
@@ -106,10 +107,16 @@ _ENCODER = json.JSONEncoder(
 def _unordered(value: Any) -> str:
     """A value as canonical JSON, its lists sorted by their items' own JSON, at every depth."""
     if value is None or isinstance(value, str | int):
-        return _ENCODER.encode(value)
+        return _scalar(value)
     if isinstance(value, tuple | list):
         return f"[{','.join(sorted(map(_unordered, value)))}]"
     if isinstance(value, dict):
-        items = (f"{_ENCODER.encode(key)}:{_unordered(value[key])}" for key in sorted(value))
+        items = (f"{_scalar(key)}:{_unordered(value[key])}" for key in sorted(value))
         return f"{{{','.join(items)}}}"
     return _unordered(_value(value))
+
+
+@lru_cache(maxsize=65_536, typed=True)  # typed: 1 and true are equal in Python, not in JSON
+def _scalar(value: str | int | None) -> str:
+    """A text, a number or null as JSON: a site says the same few thousands again and again."""
+    return _ENCODER.encode(value)
