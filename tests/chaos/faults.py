@@ -222,7 +222,9 @@ def dispatcher_doubled(area: Ground, chance: random.Random) -> Iterator[None]:
 
 @fault("disk full for the workers", "21", "disk", (1.0, 2.0))
 def disk_full(area: Ground, chance: random.Random) -> Iterator[None]:
-    """No file may grow: as on a full disk, writing fails in the middle."""
+    """No file may grow: as on a full disk, writing fails in the middle. The limit is on those that
+    work alone: their parent writes no files, and the semaphores that it makes for a new child lie
+    in shared memory, which no disk fills but this limit would hit."""
     _limit_files(area, 1)
     yield
     _limit_files(area, resource.RLIM_INFINITY)
@@ -230,7 +232,8 @@ def disk_full(area: Ground, chance: random.Random) -> Iterator[None]:
 
 def _limit_files(area: Ground, most: int) -> None:
     limits = (most, resource.RLIM_INFINITY)
-    for process in [each for name in WORKERS if name in area.running for each in area.family(name)]:
+    families = [area.family(name) for name in WORKERS if name in area.running]
+    for process in [each for _, *working in families for each in working]:
         with suppress(ProcessLookupError):
             resource.prlimit(process.pid, resource.RLIMIT_FSIZE, limits)
 

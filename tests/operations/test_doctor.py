@@ -24,6 +24,7 @@ from exports.pdf import typesetting
 from portal.embedded import home
 from portal.embedded.valkey import Valkey
 from requirements_app.accounts.models import User
+from requirements_app.accounts.services import person_create, service_account_create
 from requirements_app.audit.seal import seal
 from requirements_app.catalogue.models import Draft
 from requirements_app.downloads.models import StoredFile
@@ -411,6 +412,15 @@ def test_nobody_administers(demonstration):
     assert result("accounts.administrators").level is Level.OK
     User.objects.update(is_active=False)
     assert "Nobody is an administrator" in told(result("accounts.administrators"))
+
+
+def test_the_person_who_answers_for_a_program_left(demonstration):
+    ada, _ = person_create(username="ada", actor=None)
+    service_account_create(username="robot", responsible=ada, actor=None)
+    assert result("accounts.responsible").level is Level.OK
+    User.objects.filter(username="ada").update(is_active=False)
+    said = told(result("accounts.responsible"))
+    assert "ada, who answers for the service account robot, is not active" in said
 
 
 # --- the command --------------------------------------------------------------------------------

@@ -71,3 +71,15 @@ def someone_administers(_: Options) -> Iterator[Finding]:
             "Nobody is an administrator.",
             f"Run `manage.py account create NAME --group {ADMINISTRATORS}`.",
         )
+
+
+@check("accounts.responsible", needs="database.migrations")
+def programs_have_someone_who_answers_for_them(_: Options) -> Iterator[Finding]:
+    """Their tokens go on working when that person leaves: what they run must not stop at once."""
+    left = User.objects.filter(kind=User.Kind.SERVICE, is_active=True, responsible__is_active=False)
+    for each in left.select_related("responsible").order_by("username")[:_SHOWN]:
+        who = each.responsible.get_username() if each.responsible else ""
+        yield warning(
+            f"{who}, who answers for the service account {each.username}, is not active any more.",
+            "Revoke its tokens, and make a service account for which somebody else answers.",
+        )
