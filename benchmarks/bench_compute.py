@@ -18,8 +18,8 @@ from requirements_app.catalogue.content import CatalogueContent
 from requirements_app.catalogue.loading import content_load, drafts_publish, files_content
 from requirements_app.rulesets.compute import build
 from requirements_app.rulesets.compute import model as planned
+from requirements_app.rulesets.compute.limits import MOST_ENTRIES
 from requirements_app.rulesets.compute.model import Result
-from requirements_app.rulesets.compute.pairs import MOST_ENTRIES
 from requirements_app.rulesets.inputs import site_input
 from requirements_app.rulesets.models import Content, Decision, Entry, Finding, Rule
 from requirements_app.rulesets.store import content_store

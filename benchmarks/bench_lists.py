@@ -7,6 +7,7 @@ import logging
 import statistics
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from unittest.mock import patch
@@ -45,11 +46,26 @@ def run(small: bool) -> Iterator[Row]:
         raise ValueError("the estate has no large rule set")
     _jobs_fill(estate, jobs)
     data.analyze()
+    client = reader(estate)
+    times = 3 if small else _TIMES
+    with quietly():
+        yield from _api(client, estate.largest, times)
+        yield from _pages(client, estate, estate.largest, times)
+
+
+def reader(estate: data.Estate) -> Client:
+    """A browser of the estate's owner, in a process settled as the server's are."""
     client = Client()
     client.force_login(estate.owner, backend="django.contrib.auth.backends.ModelBackend")
-    settle()  # as the server's processes do before their first request
-    times = 3 if small else _TIMES
-    logging.disable(logging.INFO)  # a line for each request belongs to the server, not to this
+    settle()
+    return client
+
+
+@contextmanager
+def quietly() -> Iterator[None]:
+    """The portal and the plain pages beside it, without what belongs to the server: a line of log
+    for each request, the limits on requests, the names of compressed files."""
+    logging.disable(logging.INFO)
     files = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     with (
         override_settings(
@@ -59,8 +75,10 @@ def run(small: bool) -> Iterator[Row]:
         ),
         patch.object(AccountThrottle, "get_rate", lambda _: "1000000/minute"),
     ):
-        yield from _api(client, estate.largest, times)
-        yield from _pages(client, estate, estate.largest, times)
+        try:
+            yield
+        finally:
+            logging.disable(logging.NOTSET)
 
 
 def _jobs_fill(estate: data.Estate, count: int) -> None:
@@ -107,12 +125,12 @@ def _api_list(client: Client, walk: _Walk, times: int) -> Iterator[Row]:
     what, address = walk.what, walk.address
     largest = f"{address}?limit={_MOST}"
     queries, many = _queries(client, address), _queries(client, largest)
-    first_page, last_page, plain, large_page, large_plain = _alternately(
+    first_page, last_page, plain, large_page, large_plain = alternately(
         times,
-        lambda: _get(client, address),
-        lambda: _get(client, walk.last),
+        lambda: get(client, address),
+        lambda: get(client, walk.last),
         lambda: _plain_json(queries),
-        lambda: _get(client, largest),
+        lambda: get(client, largest),
         lambda: _plain_json(many),
     )
     beside = "the same SQL and plain JSON"
@@ -124,9 +142,9 @@ def _api_list(client: Client, walk: _Walk, times: int) -> Iterator[Row]:
 
 def _queries(client: Client, address: str) -> list[str]:
     """The statements that a request reads with."""
-    _get(client, address)
+    get(client, address)
     with CaptureQueriesContext(connection) as captured:
-        _get(client, address)
+        get(client, address)
     statements = [str(each["sql"]) for each in captured.captured_queries]
     return [each for each in statements if each.startswith("SELECT")]
 
@@ -154,8 +172,8 @@ class _List:
 
 def _pages(client: Client, estate: data.Estate, rule_set: RuleSet, times: int) -> Iterator[Row]:
     for each in _lists(estate, rule_set):
-        asked = [partial(_get, client, address) for address in (*each.addresses, each.plain)]
-        *pages, plain = _alternately(times, *asked)
+        asked = [partial(get, client, address) for address in (*each.addresses, each.plain)]
+        *pages, plain = alternately(times, *asked)
         for depth, page in zip(("first", "middle", "last"), pages, strict=False):
             yield Row(f"Page, {each.name}: {depth}", page, "ms", "a plain template, same rows",
                       plain, gate=3)  # fmt: skip
@@ -207,13 +225,15 @@ def _walked(address: str, count: int) -> tuple[str, ...]:
 # --- timing ------------------------------------------------------------------------------------
 
 
-def _get(client: Client, address: str) -> None:
+def get(client: Client, address: str) -> str:
+    """What a page says. Raises ValueError where it does not answer."""
     response = client.get(address)
     if response.status_code != 200:
         raise ValueError(f"{address}: {response.status_code} {response.content[:300]!r}")
+    return response.content.decode()
 
 
-def _alternately(times: int, *works: Callable[[], None]) -> list[float]:
+def alternately(times: int, *works: Callable[[], object]) -> list[float]:
     """The median milliseconds of each, taken in turn so that a busy moment meets all of them."""
     taken: list[list[float]] = [[] for _ in works]
     for work in works:  # what a process keeps is read once

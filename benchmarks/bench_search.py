@@ -15,12 +15,13 @@ from benchmarks.estate import words
 from benchmarks.frame import Row, percentile
 from portal.settled import settle
 from requirements_app.catalogue.flow_filters import FlowFilters
-from requirements_app.catalogue.selectors import flow_revisions
+from requirements_app.catalogue.host_facts import host_facts
+from requirements_app.catalogue.selectors import flow_revisions, version_get
 from requirements_app.rulesets.lookup import lookup
 from requirements_app.rulesets.models import Entry
 from requirements_app.rulesets.questions import Question, question
 from requirements_app.sites.selectors import visible_sites
-from requirements_app.web.filters.hosts import hosts_found
+from requirements_app.web.filters.hosts import HostFilters, hosts_found
 
 TITLE = "Search and lookup"
 SERVICES = True
@@ -76,7 +77,9 @@ def _flows(estate: data.Estate, **texts: str) -> Ask:
 
 
 def _hosts(estate: data.Estate, text: str) -> Ask:
-    return lambda: list(hosts_found(estate.version, text)[:_ROWS])
+    version = version_get(estate.version)
+    host_facts(version.published_at, version.number)  # read once in each process
+    return lambda: hosts_found(version, HostFilters(q=text), "pattern")[:_ROWS]
 
 
 def _lookup(estate: data.Estate, asked: Question) -> Ask:

@@ -1,6 +1,6 @@
 """The addresses of the portal and, beside each long list, the same rows in a plain template:
 `/plain/<name>/?after=…`. They read the first rows after a mark, and have no filters, links, badges
-or translations."""
+or translations. `/plain/ready/?page=…` is a page whose main part is ready-made."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.template import Context, Engine, RequestContext
 from django.urls import path
+from django.utils.safestring import mark_safe
 
 from portal import urls
 from requirements_app.accounts.models import User
@@ -19,7 +20,6 @@ from requirements_app.catalogue.selectors import flow_revisions, host_revisions,
 from requirements_app.jobs.selectors import visible_jobs
 from requirements_app.rulesets.models import Entry, Rule
 from requirements_app.sites.selectors import site_list
-from requirements_app.web.flow_page import flow_sources
 from requirements_app.web.views.sites import with_newest
 
 ROWS = 50
@@ -42,9 +42,7 @@ def _entries(_user: User, query: Mapping[str, str]) -> list[Any]:
     rows = Entry.objects.filter(
         content=int(query["content"]), position__gte=int(query.get("after", 0))
     )
-    found = list(rows.order_by("position")[:ROWS])
-    sources = flow_sources(version_get().pk, {row.flow for row in found})
-    return [(row, sources.get(row.flow, ())) for row in found]
+    return list(rows.order_by("position")[:ROWS])
 
 
 def _jobs(user: User, _query: Mapping[str, str]) -> list[Any]:
@@ -73,20 +71,12 @@ _RULE = """<td>{{ row.number }}</td>
 {{ row.expires_on|date:"Y-m-d" }}</td>
 <td>{% for each in row.purposes %}<div>{{ each }}</div>{% endfor %}{{ row.deployments|join:", " }}
 {% for hop in row.path %}{{ hop.firewall }} {% endfor %}</td><td>{{ row.entry_count }}</td>"""
-_ENTRY = """{% with entry=row.0 %}
-<td>{{ entry.entry_id }} {{ entry.rule_number }} {{ entry.deployment }} {{ entry.flow }}</td>
-<td>{{ entry.source }} {{ entry.source_name }} {{ entry.source_zone }}</td>
-<td>{{ entry.destination }} {{ entry.destination_name }} {{ entry.destination_zone }}</td>
-<td>{{ entry.service }} {{ entry.application }}</td>
-<td>{{ entry.requirement }} {{ entry.tls_inspection }} {{ entry.assertion }}
-{{ entry.expires_on|date:"Y-m-d" }}</td>
-<td>{{ entry.purpose }}{% for each in entry.why %}<div>{{ each }}</div>{% endfor %}
-{% for hop in entry.path %}<div>{{ hop.firewall }} {{ hop.source }} {{ hop.destination }}
-{{ hop.service }}</div>{% endfor %}</td>{% endwith %}
-<td>{% for cited in row.1 %}{{ cited.reading.publisher }} {{ cited.reading.document.slug }}
-{{ cited.section.label }} {{ cited.row.ref }} {{ cited.row.summary }}
-{% for cell in cited.cells %}<div>{{ cell.heading }} {{ cell.text }}</div>{% endfor %}{% endfor %}
-</td>"""
+_ENTRY = """<td>{{ row.source }} {{ row.source_zone }} {{ row.source_name }}</td>
+<td>{{ row.destination }} {{ row.destination_zone }} {{ row.destination_name }}</td>
+<td>{{ row.service }} {{ row.application }}</td>
+<td>{{ row.requirement }} {{ row.assertion }} {{ row.tls_inspection }} {{ row.phase }}
+{{ row.expires_on|date:"Y-m-d" }}</td>
+<td>{{ row.purpose }} {{ row.deployment }} {{ row.entry_id }}</td><td>{{ row.rule_number }}</td>"""
 _JOB = """<td>{{ row.kind }}</td>
 <td>{{ row.get_state_display }}</td><td>{{ row.owner.username }}</td>
 <td>{{ row.created_at|date:"Y-m-d H:i:s" }}</td><td>{{ row.finished_at|date:"Y-m-d H:i:s" }}</td>
@@ -131,7 +121,34 @@ def plain(request: HttpRequest, name: str) -> HttpResponse:
     return HttpResponse(_kept[name].render(context))
 
 
-urlpatterns = [path("plain/<str:name>/", plain), *urls.urlpatterns]
+_ready: dict[str, Any] = {}
+
+
+def keep_ready(address: str, page: str) -> None:
+    """Keep what stands in the main part of a page, for :func:`ready`."""
+    content = page.partition('<main id="main" tabindex="-1">')[2].partition("</main>")[0]
+    if not content:
+        raise ValueError(f"{address} has no main part")
+    _ready[address] = (
+        Engine.get_default().from_string(
+            "{% extends 'base.html' %}{% block content %}{{ ready }}{% endblock %}"
+        ),
+        mark_safe(content),  # noqa: S308 - the portal's own page
+    )
+
+
+@login_required
+def ready(request: HttpRequest) -> HttpResponse:
+    """A page whose main part is ready-made inside the portal's frame."""
+    template, content = _ready[request.GET["page"]]
+    return HttpResponse(template.render(RequestContext(request, {"ready": content})))
+
+
+urlpatterns = [
+    path("plain/ready/", ready),
+    path("plain/<str:name>/", plain),
+    *urls.urlpatterns,
+]
 for _handler in ("handler400", "handler403", "handler404", "handler500"):
     if hasattr(urls, _handler):
         globals()[_handler] = getattr(urls, _handler)

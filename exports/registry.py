@@ -11,6 +11,7 @@ from exports.base import Exporter, Options
 from exports.csv.exporter import CsvExporter
 from exports.json.exporter import JsonExporter
 from exports.pdf.exporter import PdfExporter
+from exports.picture.exporter import PicturePdfExporter
 from exports.xlsx.exporter import XlsxExporter
 from requirements_app.core.errors import InvalidInput
 
@@ -52,6 +53,7 @@ EXPORTERS = registry_of(
         XlsxExporter(),
         PdfExporter(),
         JsonExporter(),
+        PicturePdfExporter(),
     ]
 )
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from django.apps import apps
 from django.db.models import ForeignObjectRel
 
-STAGES = ("audit", "accounts", "jobs", "documents", "catalogue", "sites", "rulesets", "downloads")
+STAGES = (
+    "audit", "accounts", "jobs", "documents", "catalogue", "sites", "rulesets", "pictures",
+    "downloads",
+)  # fmt: skip
 
 
 def stage(label: str) -> int:

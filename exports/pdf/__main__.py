@@ -1,4 +1,5 @@
-"""One compilation: JSON on standard input, its creation time as argument, the PDF comes out."""
+"""One compilation: JSON on standard input, its creation time and its template as arguments; the
+PDF comes out."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ import typst
 from exports.pdf.typesetting import REFUSED, typeset
 
 try:
-    pdf = typeset(json.load(sys.stdin.buffer), int(sys.argv[1]))
+    pdf = typeset(json.load(sys.stdin.buffer), int(sys.argv[1]), sys.argv[2])
 except typst.TypstError as error:
     sys.stderr.write(f"{error.message}\n{error.diagnostic}")
     sys.exit(REFUSED)

@@ -26,7 +26,10 @@ REFUSED = 3  # exit code of the child when Typst refuses the document
 logger = logging.getLogger(__name__)
 
 _ROOT = Path(__file__).parents[2]
-_TEMPLATE = Path(__file__).with_name("rule_set.typ")
+_TEMPLATES = {
+    "rule_set": Path(__file__).with_name("rule_set.typ"),
+    "picture": Path(__file__).parents[1] / "picture" / "picture.typ",
+}
 _FONTS = Path(font_source_sans_pro.__file__).parent / "files"
 _FACES = ("Regular", "It", "Semibold", "Bold")
 _MISSING_GLYPH = re.compile(r'the text `"((?:[^"\\]|\\.)+)"` could not be displayed')
@@ -38,11 +41,11 @@ _SPELLED_NOTE = (
 _MEND = "export as XLSX or CSV, and report the rule set to your administrator"
 
 
-def typeset_apart(data: dict[str, object], timestamp: int) -> bytes:
+def typeset_apart(data: dict[str, object], timestamp: int, template: str = "rule_set") -> bytes:
     """The PDF that `typeset` makes, made in a child process. Raises ExportError."""
     try:
         child = subprocess.run(  # noqa: S603 - our own module, nothing from outside in argv
-            [sys.executable, "-m", "exports.pdf", str(timestamp)],
+            [sys.executable, "-m", "exports.pdf", str(timestamp), template],
             input=json.dumps(data).encode(),
             capture_output=True,
             cwd=_ROOT,
@@ -72,21 +75,22 @@ def typeset_apart(data: dict[str, object], timestamp: int) -> bytes:
     return child.stdout
 
 
-def typeset(data: dict[str, object], timestamp: int) -> bytes:
-    """The tagged PDF (PDF/UA-1) of `data`; `timestamp` is its creation time in Unix seconds.
+def typeset(data: dict[str, object], timestamp: int, template: str = "rule_set") -> bytes:
+    """The tagged PDF (PDF/UA-1) of `data`; `timestamp` is its creation time in Unix seconds,
+    `template` a key of `_TEMPLATES`.
 
     Characters that no font here can show are spelled out as [U+4E2D], and the title page says
     so. Raises typst.TypstError.
     """
     try:
-        return _compiled(data, timestamp)
+        return _compiled(data, timestamp, template)
     except typst.TypstError as error:
         missing = _missing_characters(error.diagnostic)
         if not missing:
             raise
     table = {ord(each): f"[U+{ord(each):04X}]" for each in missing}
     spelled = {key: _translated(value, table) for key, value in data.items()}
-    return _compiled({**spelled, "characters_note": _SPELLED_NOTE}, timestamp)
+    return _compiled({**spelled, "characters_note": _SPELLED_NOTE}, timestamp, template)
 
 
 def font_files() -> tuple[Path, ...]:
@@ -104,13 +108,16 @@ def _translated(value: object, table: dict[int, str]) -> object:
     return value
 
 
-def _compiled(data: dict[str, object], timestamp: int) -> bytes:
+def _compiled(data: dict[str, object], timestamp: int, template: str) -> bytes:
     with tempfile.TemporaryDirectory() as fonts:
         # The package has each face in two formats; which one is found first must not matter.
         for file in font_files():
             (Path(fonts) / file.name).symlink_to(file)
         pdf: bytes = typst.compile(  # type: ignore[call-overload]  # its stub forgets the dict
-            {"main.typ": _TEMPLATE.read_bytes(), "data.json": json.dumps(data).encode()},
+            {
+                "main.typ": _TEMPLATES[template].read_bytes(),
+                "data.json": json.dumps(data).encode(),
+            },
             format="pdf",
             font_paths=[fonts],
             ignore_system_fonts=True,

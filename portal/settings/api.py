@@ -42,5 +42,6 @@ SPECTACULAR_SETTINGS = {
         "ProposalStateEnum": "requirements_app.sites.models.UpgradeProposal.State",
         "OverrideKindEnum": "requirements_app.sites.models.Override.Kind",
         "AccountKindEnum": ["person", "service"],
+        "PictureStateEnum": ["missing", "waiting", "drawn", "failed"],
     },
 }

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "requirements_app.catalogue",
     "requirements_app.sites",
     "requirements_app.rulesets",
+    "requirements_app.pictures",
     "requirements_app.downloads",
     "requirements_app.operations",
     "requirements_app.api",

@@ -16,10 +16,21 @@ class User(AbstractUser):
         PERSON = "person", _("person")
         SERVICE = "service", _("service account")
 
+    class Theme(models.TextChoices):
+        LIGHT = "light", _("light")
+        DARK = "dark", _("dark")
+
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.PERSON)
     responsible = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="service_accounts"
     )
+    # How they want to see the portal. Blank: its own time zone, the colours of the system.
+    # The database has the defaults too: processes of the version before still make accounts.
+    time_zone = models.CharField(max_length=64, blank=True, default="", db_default="")
+    theme = models.CharField(
+        max_length=5, choices=Theme.choices, blank=True, default="", db_default=""
+    )
+    single_keys = models.BooleanField(default=True, db_default=True)
 
     class Meta:
         constraints = [
@@ -75,3 +86,25 @@ class Token(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.key}…)"
+
+
+class SavedView(models.Model):
+    """The filters of a page under a name; `page` is the name of its address, `query` the query
+    string, without the question mark."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="saved_views")
+    page = models.CharField(max_length=40)
+    name = models.CharField(max_length=80)
+    query = models.CharField(max_length=2_000)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["name", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "page", "name"], name="saved_view_is_named_once_a_page"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.page})"

@@ -24,6 +24,7 @@ from requirements_app.accounts.facts import (
     visible_accounts,
 )
 from requirements_app.accounts.models import Token, User
+from requirements_app.accounts.preferences import preferences_facts
 from requirements_app.accounts.roles import is_administrator
 from requirements_app.core.errors import InvalidInput, NotAllowed, NotFound
 from requirements_app.jobs.idempotency import Answer
@@ -48,8 +49,7 @@ class OwnAccount(PortalView):
     def get(self, request: Request) -> Response:
         """Whose token or session this is, and what it may."""
         self.query()
-        scopes = request.auth.scopes if isinstance(request.auth, Token) else None
-        return Response({**account_facts(self.account), "scopes": scopes})
+        return Response(_own_facts(request, self.account))
 
 
 class Accounts(AccountView):
@@ -240,6 +240,15 @@ class ExternalGroupDetail(AccountView):
             raise NotFound(f"{group.name} has no external group {key}", "see the group")
         administration.external_group_unmap(name=mapped.name, actor=self.account)
         return Response(status=204)
+
+
+def _own_facts(request: Request, account: User) -> dict[str, Any]:
+    scopes = request.auth.scopes if isinstance(request.auth, Token) else None
+    return {
+        **account_facts(account),
+        "preferences": preferences_facts(account),
+        "scopes": scopes,
+    }
 
 
 def _groups(reader: User) -> QuerySet[Group]:

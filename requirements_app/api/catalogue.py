@@ -11,8 +11,9 @@ from rest_framework.response import Response
 
 from requirements_app.catalogue import details, selectors
 from requirements_app.catalogue.content import full_id
+from requirements_app.catalogue.directions import DIRECTIONS
 from requirements_app.catalogue.facts import flow_facts
-from requirements_app.catalogue.flow_filters import FILTER_KEYS, WORDS, FlowFilters
+from requirements_app.catalogue.flow_filters import FILTER_KEYS, LISTS, WORDS, FlowFilters
 from requirements_app.catalogue.models import (
     Change,
     ComponentRevision,
@@ -43,20 +44,24 @@ _NAME_PART = OpenApiParameter("q", str, description="A part of the name.")
 _PRODUCT = OpenApiParameter("product", str, description="The slug of a product.")
 _FILTER_MEANING = {
     "product": "Slugs of products, joined by commas.",
-    "component": "The full id of a component; what it inherits is listed too.",
+    "component": "Full ids of components; what they inherit is listed too.",
     "host": "A host name, wildcard, address or prefix that a flow's end may be.",
-    "port": "A port of one of the services.",
-    "protocol": "A protocol of one of the services: tcp, udp, icmp, …",
-    "feature": "The id of a feature, with its product's slug or without.",
+    "port": "Ports of the services; a flow with one of them fits.",
+    "protocol": "Protocols of the services: tcp, udp, icmp, …",
+    "direction": "Opened by or to the chosen components, else products; to or from the internet.",
+    "feature": "The ids of features, with their product's slug or without.",
     "q": "Words that the flow's texts, ends and services hold, 8 at most.",
 }
-_PORT = {"type": "integer", "minimum": 1, "maximum": 65535}
+_PORTS = {"type": "array", "items": {"type": "integer", "minimum": 1, "maximum": 65535}}
 FILTERS = tuple(
     OpenApiParameter(
         key,
-        _PORT if key == "port" else str,
-        enum=WORDS.get(key),
+        _PORTS if key == "port" else str,
+        many=key in LISTS and key != "port",
+        enum={**WORDS, "direction": DIRECTIONS}.get(key),
         description=_FILTER_MEANING.get(key, ""),
+        style="form" if key in LISTS else None,
+        explode=False if key in LISTS else None,
     )
     for key in FILTER_KEYS
 )

@@ -1,4 +1,5 @@
-"""ETag and If-Match: a change names the version of the thing that it was made from."""
+"""ETag and If-Match: a change names the version of the thing that it was made from; and
+If-None-Match: what a caller has already is not sent again."""
 
 from __future__ import annotations
 
@@ -17,6 +18,12 @@ _TAG = re.compile(r'(W/)?("[^"]*")')
 def etag(version: int) -> dict[str, str]:
     """The header that names a row version."""
     return {"ETag": f'"{version}"'}
+
+
+def has_already(request: Request, tag: str) -> bool:
+    """Whether If-None-Match names this ETag, given with its quotation marks."""
+    header = request.headers.get("If-None-Match", "").strip()
+    return header == "*" or tag in {strong for _, strong in _TAG.findall(header)}
 
 
 def expected_version(request: Request, current: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from drf_spectacular.utils import (
@@ -49,6 +49,9 @@ _PAGE = (
 _IF_MATCH = OpenApiParameter(
     "If-Match", str, _HEADER, required=True, description="The ETag that the change was made from."
 )
+_IF_NONE_MATCH = OpenApiParameter(
+    "If-None-Match", str, _HEADER, description="The ETag of what the caller has already."
+)
 _KEY = OpenApiParameter(
     IDEMPOTENCY_KEY,
     {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[ -~]+$"},
@@ -83,13 +86,15 @@ def operation(
     once: bool = False,
     conditional: bool = False,
     tagged: bool = False,
+    kept: bool = False,
     summary: str | None = None,
 ) -> Callable[[Any], Any]:
     """Describe an operation: its answer, and the problems it has beside those that all have. The
     view's docstring is its summary, unless one is given.
 
     `once`: it makes something, takes an Idempotency-Key and answers with Location;
-    `conditional`: it needs If-Match; `tagged`: it answers with an ETag.
+    `conditional`: it needs If-Match; `tagged`: it answers with an ETag; `kept`: so it does, and
+    304 to who has it already.
     """
     statuses = {*_ALWAYS, *also, *(_WITH_BODY if body else ())}
     headers: list[OpenApiParameter] = [*parameters, _RETRY]
@@ -99,7 +104,11 @@ def operation(
     if conditional:
         statuses.update(_WITH_TAG)
         headers.append(_IF_MATCH)
-    if tagged:
+    responses: dict[Any, Any] = {status: answer, **_problems(statuses)}
+    if kept:
+        headers.append(_IF_NONE_MATCH)
+        responses[304] = OpenApiResponse(description="It is what the caller has already.")
+    if tagged or kept:
         headers.append(_answered("ETag", status, "The version that is shown."))
 
     def describe(view: Any) -> Any:
@@ -109,7 +118,7 @@ def operation(
             summary=words,
             request=body,
             parameters=headers,
-            responses={status: answer, **_problems(statuses)},
+            responses=responses,
         )(view)
 
     return describe
@@ -120,10 +129,13 @@ def listing(
     shape: type[s.Serializer[object]],
     *also: int,
     parameters: Sequence[OpenApiParameter] = (),
+    beside: Mapping[str, Any] | None = None,
+    kept: bool = False,
     summary: str | None = None,
 ) -> Callable[[Any], Any]:
-    """Describe a list that comes in cursor pages."""
-    return operation(name, _paged(shape), *also, parameters=[*parameters, *_PAGE], summary=summary)
+    """Describe a list that comes in cursor pages, with what stands `beside` its results."""
+    page, asked = _paged(shape, beside or {}), [*parameters, *_PAGE]
+    return operation(name, page, *also, parameters=asked, kept=kept, summary=summary)
 
 
 def _problems(statuses: set[int]) -> dict[tuple[int, str], OpenApiResponse]:
@@ -133,10 +145,11 @@ def _problems(statuses: set[int]) -> dict[tuple[int, str], OpenApiResponse]:
     }
 
 
-def _paged(shape: type[s.Serializer[object]]) -> s.Serializer[object]:
+def _paged(shape: type[s.Serializer[object]], beside: Mapping[str, Any]) -> s.Serializer[object]:
     return inline_serializer(
         f"{shape.__name__.removesuffix('Shape')}Page",
         {
+            **beside,
             "next": s.URLField(allow_null=True),
             "previous": s.URLField(allow_null=True),
             "results": shape(many=True),

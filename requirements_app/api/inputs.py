@@ -5,6 +5,7 @@ from __future__ import annotations
 from rest_framework import serializers as s
 
 from requirements_app.accounts.models import Token
+from requirements_app.core.log_lines import MOST_BYTES, MOST_LINES
 from requirements_app.sites.models import Binding, Override, Proxy, SiteRole
 
 from .fields import Body, Choice, Day, Flag, Moment, Slug, Text, Texts, Whole
@@ -168,6 +169,21 @@ class CatalogueExportBody(ExportBody):
         required=False,
         help_text="the filters of GET /flows/, and `version`",
     )
+
+
+class PictureBody(Body):
+    selection = s.DictField(
+        child=Text(allow_blank=True, max_length=2000),
+        required=False,
+        help_text="the parameters of GET at the same address",
+    )
+
+
+class LogLinesBody(Body):
+    text = Text(
+        max_length=MOST_BYTES, help_text=f"{MOST_LINES} lines at most; blank ones are left out"
+    )
+    site = Text(required=False, max_length=80, help_text="one site; all that you see unless given")
 
 
 class AccountBody(Body):

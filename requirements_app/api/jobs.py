@@ -11,6 +11,8 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from requirements_app.core.errors import InvalidInput
+from requirements_app.jobs.again import job_retry
+from requirements_app.jobs.idempotency import Answer
 from requirements_app.jobs.models import Job
 from requirements_app.jobs.notice import queue_trouble
 from requirements_app.jobs.selectors import job_get, visible_jobs
@@ -56,6 +58,20 @@ class JobCancel(PortalView):
         """Ask a queued or running job to stop."""
         job = job_cancel(job=job_get(self.account, job_id), actor=self.account)
         return Response(job_facts(job, request), status=202)
+
+
+class JobRetry(PortalView):
+    @operation("jobs_retry", shapes.JobShape, 404, status=202, once=True)
+    def post(self, request: Request, job_id: UUID) -> Response:
+        """Ask again for what a failed or cancelled job did not make. Location is the new job."""
+        job = job_get(self.account, job_id)
+
+        def make() -> Answer:
+            again = job_retry(job=job, actor=self.account)
+            facts = job_facts(again, request)
+            return Answer(202, facts, {"Location": facts["url"]})
+
+        return self.once(make)
 
 
 def job_facts(job: Job, request: Request) -> dict[str, Any]:

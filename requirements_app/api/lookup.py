@@ -10,15 +10,21 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from requirements_app.accounts.models import Token, User
 from requirements_app.catalogue.facts import flow_facts
 from requirements_app.catalogue.selectors import flow_revisions
+from requirements_app.core.log_lines import FORMATS, LoggedConnection
+from requirements_app.rulesets.log_answers import LineAnswer, log_lines_answer
 from requirements_app.rulesets.lookup import SiteAnswer, lookup, strongest
+from requirements_app.rulesets.lookup_many import BriefAnswer
+from requirements_app.rulesets.near import near
 from requirements_app.rulesets.questions import question
 from requirements_app.sites.models import Site
 from requirements_app.sites.selectors import site_get, visible_sites
 
 from .base import PortalView
 from .documentation import operation
+from .inputs import LogLinesBody
 from .rulesets import entry_shape
 from .shapes import rulesets as shapes
 
@@ -26,8 +32,8 @@ _KEYS = ("source", "destination", "port", "protocol", "icmp_type", "site")
 
 
 _PARAMETERS = (
-    OpenApiParameter("source", str, required=True, description="An address or a name."),
-    OpenApiParameter("destination", str, required=True, description="An address or a name."),
+    OpenApiParameter("source", str, required=True, description="An address, network or name."),
+    OpenApiParameter("destination", str, required=True, description="An address, network or name."),
     OpenApiParameter(
         "port",
         {"type": "integer", "minimum": 1, "maximum": 65535},
@@ -40,6 +46,7 @@ _PARAMETERS = (
 _WHY = {
     "required": "Entries of the newest rule set hold this connection, and a flow requires it.",
     "permitted": "Entries of the newest rule set hold this connection; none is required.",
+    "in part": "Entries of the newest rule set hold a part of this, and no single one has it all.",
     "not required": "No entry of the newest rule set holds this connection.",
     "undecidable": "Entries speak of a name where you ask for an address, or the other way round.",
 }
@@ -59,13 +66,12 @@ class Lookup(PortalView):
             port=texts.get("port", ""),
             icmp_type=texts.get("icmp_type", ""),
         )
-        sites = visible_sites(self.account)
-        if slug := texts.get("site"):
-            sites = sites.filter(pk=site_get(user=self.account, slug=slug).pk)
+        sites = _sites(self.account, texts.get("site"))
         answers = lookup(asked, sites)
         flows = _flows(answers)
         told = [_answer(answer, flows) for answer in answers] + _unbuilt(sites, answers)
-        verdict: str = strongest(answers)
+        verdict: str = strongest(each.verdict for each in answers)
+        nearly = near(asked, sites) if verdict == "not required" else ()
         if verdict == "not required" and len(told) > len(answers):
             verdict = "undecidable"
         return Response(
@@ -75,8 +81,80 @@ class Lookup(PortalView):
                 "service": str(asked.service),
                 "verdict": verdict,
                 "sites": sorted(told, key=itemgetter("site")),
+                "near": [
+                    {
+                        "kind": each.kind,
+                        "site": each.rule_set.site.slug,
+                        "rule_set": each.rule_set.pk,
+                        "entry": entry_shape(each.entry),
+                    }
+                    for each in nearly
+                ],
             }
         )
+
+
+class LogLines(PortalView):
+    write_scope = Token.Scope.READ  # it is a question, which an address is no place for
+
+    @operation("lookup_log_lines", shapes.LogLinesShape, 404, body=LogLinesBody)
+    def post(self, request: Request) -> Response:  # noqa: ARG002
+        """Are the connections in these log lines required: the verdict of each line, in short.
+        The lines are neither kept nor logged"""
+        body = self.validated(LogLinesBody)
+        lines = log_lines_answer(body["text"], _sites(self.account, body.get("site")))
+        return Response(
+            {
+                "formats": [{"name": each.name, "label": each.label} for each in FORMATS],
+                "lines": [_line(each) for each in lines],
+            }
+        )
+
+
+def _sites(account: User, slug: str | None) -> QuerySet[Site]:
+    """All that the account sees, or one of them. Raises NotFound."""
+    sites = visible_sites(account)
+    return sites.filter(pk=site_get(user=account, slug=slug).pk) if slug else sites
+
+
+def _line(answer: LineAnswer) -> dict[str, Any]:
+    return {
+        "line": answer.line.number,
+        "connection": _logged(answer.line.connection),
+        "problems": [
+            {"field": each.field, "message": each.message, "mend": each.mend}
+            for each in answer.line.problems
+        ],
+        "verdict": answer.verdict,
+        "sites": [_brief(each) for each in answer.sites],
+        "answers_to": [_brief(each) for each in answer.answers_to],
+    }
+
+
+def _logged(logged: LoggedConnection | None) -> dict[str, Any] | None:
+    if logged is None:
+        return None
+    return {
+        "format": logged.format,
+        "source": logged.source.text,
+        "destination": logged.destination.text,
+        "protocol": logged.protocol,
+        "source_port": logged.source_port,
+        "port": logged.port,
+        "icmp_type": logged.icmp_type,
+        "icmp_code": logged.icmp_code,
+        "action": logged.action or None,
+        "time": logged.time or None,
+    }
+
+
+def _brief(answer: BriefAnswer) -> dict[str, Any]:
+    return {
+        "site": answer.rule_set.site.slug,
+        "verdict": answer.verdict,
+        "rule_set": answer.rule_set.pk,
+        "entry": entry_shape(answer.entry),
+    }
 
 
 def _unbuilt(sites: QuerySet[Site], answers: tuple[SiteAnswer, ...]) -> list[dict[str, Any]]:

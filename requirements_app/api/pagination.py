@@ -4,9 +4,10 @@ meanwhile make a walk neither skip nor repeat the others."""
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import Any
+from typing import Any, Protocol
 
 from django.core.signing import BadSignature, Signer
 from django.db.models import Q, QuerySet
@@ -35,13 +36,34 @@ def page_of(rows: QuerySet[Any], ordering: tuple[str, ...], request: Request) ->
     `ordering` names fields or annotations, `-` before those that descend; none may be null, and
     all together are unique. Raises InvalidInput for a limit or cursor that cannot be meant.
     """
+
+    def fetch(limit: int, mark: list[Any], *, backwards: bool) -> list[Any]:
+        directed = _reversed(ordering) if backwards else ordering
+        beyond = rows.filter(_beyond(directed, mark)) if mark else rows
+        return list(beyond.order_by(*directed)[:limit])
+
+    def mark_of(row: Any) -> list[int | str]:
+        return [_plain(attrgetter(_path(name))(row)) for name in ordering]
+
+    return walk(fetch, mark_of, ordering, request)
+
+
+class Fetch(Protocol):
+    """Up to `limit` rows beyond the row of this mark, [] for the first ones; `backwards`: those
+    before it, the nearest first."""
+
+    def __call__(self, limit: int, mark: list[Any], *, backwards: bool) -> list[Any]: ...
+
+
+def walk(
+    fetch: Fetch, mark_of: Callable[[Any], list[Any]], ordering: tuple[str, ...], request: Request
+) -> Page:
+    """The same of rows that no query set gives: `mark_of` tells where a row stands in `ordering`.
+    Raises InvalidInput."""
     limit = _limit(request)
     signer = cursor_signer(request.path, ordering)
     heading, mark = _read(request.query_params.get(CURSOR, ""), signer)
-    directed = _reversed(ordering) if heading == _EARLIER else ordering
-    if mark:
-        rows = rows.filter(_beyond(directed, mark))
-    found = list(rows.order_by(*directed)[: limit + 1])
+    found = fetch(limit + 1, mark, backwards=heading == _EARLIER)
     more, found = len(found) > limit, found[:limit]
     if heading == _EARLIER:
         found.reverse()
@@ -51,8 +73,7 @@ def page_of(rows: QuerySet[Any], ordering: tuple[str, ...], request: Request) ->
         if not found or not there_are_more:
             return None
         row = found[-1] if towards == LATER else found[0]
-        values = [_plain(attrgetter(_path(name))(row)) for name in ordering]
-        cursor = signer.sign_object([towards, values])
+        cursor = signer.sign_object([towards, mark_of(row)])
         return str(replace_query_param(request.build_absolute_uri(), CURSOR, cursor))
 
     return Page(found, next=link(LATER), previous=link(_EARLIER))

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from . import accounts, catalogue, converters, downloads, jobs, lookup, rulesets  # noqa: F401
+from . import (  # noqa: F401
+    accounts,
+    catalogue,
+    comparison,
+    converters,
+    downloads,
+    jobs,
+    lookup,
+    pictures,
+    rulesets,
+    search,
+)
 from .nowhere import nowhere
 from .schema import Schema, try_it
 from .site_paths import site_paths
@@ -16,6 +27,9 @@ urlpatterns = [
     path("", try_it, name="try-it"),
     path("products/", catalogue.Products.as_view(), name="products"),
     path("products/<name:slug>/", catalogue.ProductDetail.as_view(), name="product"),
+    path(
+        "products/<name:slug>/picture/", pictures.ProductPicture.as_view(), name="product-picture"
+    ),
     path("components/", catalogue.Components.as_view(), name="components"),
     path("hosts/", catalogue.Hosts.as_view(), name="hosts"),
     path("documents/", catalogue.Documents.as_view(), name="documents"),
@@ -32,6 +46,11 @@ urlpatterns = [
     path("rule-sets/<uuid:rule_set_id>/findings/", rulesets.Findings.as_view(), name="findings"),
     path("rule-sets/<uuid:rule_set_id>/decisions/", rulesets.Decisions.as_view(), name="decisions"),
     path(
+        "rule-sets/<uuid:rule_set_id>/compare/<uuid:other_id>/",
+        comparison.Compare.as_view(),
+        name="rule-set-compare",
+    ),
+    path(
         "rule-sets/<uuid:rule_set_id>/exports/",
         downloads.RuleSetExports.as_view(),
         name="rule-set-exports",
@@ -41,6 +60,7 @@ urlpatterns = [
     path("jobs/", jobs.Jobs.as_view(), name="jobs"),
     path("jobs/<uuid:job_id>/", jobs.JobDetail.as_view(), name="job"),
     path("jobs/<uuid:job_id>/cancel/", jobs.JobCancel.as_view(), name="job-cancel"),
+    path("jobs/<uuid:job_id>/retry/", jobs.JobRetry.as_view(), name="job-retry"),
     path("account/", accounts.OwnAccount.as_view(), name="own-account"),
     path("accounts/", accounts.Accounts.as_view(), name="accounts"),
     path("accounts/<account:username>/", accounts.AccountDetail.as_view(), name="account"),
@@ -77,5 +97,7 @@ urlpatterns = [
         name="group-external-detail",
     ),
     path("lookup/", lookup.Lookup.as_view(), name="lookup"),
+    path("lookup/log-lines/", lookup.LogLines.as_view(), name="log-lines"),
+    path("search/", search.Search.as_view(), name="search"),
     re_path(r"", nowhere),
 ]

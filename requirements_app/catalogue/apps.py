@@ -7,4 +7,4 @@ class CatalogueConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import access  # noqa: F401, PLC0415  # registers the permissions
+        from . import access, jobs  # noqa: F401, PLC0415  # they register themselves

@@ -30,13 +30,18 @@ def draft_digest(content: CatalogueContent) -> str:
 def refuse_odd_text(content: CatalogueContent) -> None:
     """Raises InvalidInput for texts that cannot be stored or deceive a reader: control
     characters, marks that turn the direction of writing. Files are read without them already."""
-    problems: list[Problem] = []
     for file in content.files:
-        for path, text in _texts(file.model_dump(mode="json"), file.product.slug):
-            try:
-                clean_text(text, path, len(text), multiline=True)
-            except InvalidInput as error:
-                problems += error.problems
+        refuse_odd_values(file.model_dump(mode="json"), file.product.slug)
+
+
+def refuse_odd_values(value: Any, path: str = "") -> None:
+    """The same for the texts of a JSON value that stands at `path`."""
+    problems: list[Problem] = []
+    for field, text in _texts(value, path):
+        try:
+            clean_text(text, field, len(text), multiline=True)
+        except InvalidInput as error:
+            problems += error.problems
     if problems:
         raise InvalidInput(*problems)
 
@@ -47,7 +52,7 @@ def _texts(value: Any, path: str) -> Iterator[tuple[str, str]]:
     elif isinstance(value, dict):
         for key, inner in value.items():
             yield f"{path} key", key
-            yield from _texts(inner, f"{path}.{key}")
+            yield from _texts(inner, f"{path}.{key}" if path else key)
     elif isinstance(value, list):
         for at, inner in enumerate(value):
             yield from _texts(inner, f"{path}[{at}]")
@@ -55,9 +60,18 @@ def _texts(value: Any, path: str) -> Iterator[tuple[str, str]]:
 
 def draft_content(draft: Draft) -> CatalogueContent:
     """A draft's content by itself, without the other sources."""
-    return CatalogueContent(
-        tuple(ProductFile.model_validate(each) for each in draft.content["files"])
-    )
+    return json_content(draft.content)
+
+
+def json_content(content: dict[str, Any]) -> CatalogueContent:
+    """The content that was kept as `content_json`."""
+    return CatalogueContent(tuple(ProductFile.model_validate(each) for each in content["files"]))
+
+
+def in_force_json(source: str) -> dict[str, Any]:
+    """What a source has published, as drafts keep it; no files where it has published nothing."""
+    content = _in_force().filter(source=source).values_list("content", flat=True).first()
+    return content or {"files": []}
 
 
 def published_drafts(*, but: str = "") -> dict[str, Draft]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any, get_args
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from requirements_app.core.errors import InvalidInput, Problem
 from requirements_app.core.ports import FIRST_PORT, LAST_PORT
@@ -16,11 +18,15 @@ from requirements_app.core.text import clean_text
 from requirements_app.core.yaml_problems import choose
 
 from . import schema
-from .content import CatalogueContent, full_id
+from .content import CatalogueContent
+from .directions import DIRECTIONS, going
 from .host_matching import HostQuery
 from .models import FlowEnd, FlowRevision, FlowService, HostRevision
+from .related import roles_of
 
 MAX_TEXT = 300
+MAX_LIST = 2_000
+MAX_VALUES = 60
 MAX_WORDS = 8
 _NAMED = 2_000
 _INDEXED = re.compile(r"[^\W_]{3}")
@@ -35,28 +41,30 @@ WORDS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class FlowFilters:
-    """Canonical values; what is empty does not filter. All that is given must hold.
+    """Canonical values; what is empty does not filter. All that is given must hold, and of several
+    values of one filter any.
 
-    `feature` is a full id (`product.id`) or the id within its product; `host` is the text asked
-    for, which :mod:`.host_matching` reads.
+    `feature` has full ids (`product.id`) or ids within their products; `host` is the text asked
+    for, which :mod:`.host_matching` reads; `direction` is one of `directions.DIRECTIONS`.
     """
 
     products: tuple[str, ...] = ()
-    component: str = ""
+    component: tuple[str, ...] = ()
     host: str = ""
-    port: int | None = None
-    protocol: str = ""
-    requirement: str = ""
-    feature: str = ""
-    phase: str = ""
-    lifecycle: str = ""
-    assertion: str = ""
-    tls_inspection: str = ""
+    port: tuple[int, ...] = ()
+    protocol: tuple[str, ...] = ()
+    direction: str = ""
+    requirement: tuple[str, ...] = ()
+    feature: tuple[str, ...] = ()
+    phase: tuple[str, ...] = ()
+    lifecycle: tuple[str, ...] = ()
+    assertion: tuple[str, ...] = ()
+    tls_inspection: tuple[str, ...] = ()
     q: str = ""
 
     @classmethod
     def from_texts(cls, texts: Mapping[str, str]) -> FlowFilters:
-        """Filters as a query string writes them; several products are joined by `,` or `+`.
+        """Filters as a query string writes them; several values are joined by `,` or `+`.
 
         Blank values do not filter, keys that are no filter are left to the caller. Raises
         InvalidInput with a problem for each value that cannot be read.
@@ -65,7 +73,8 @@ class FlowFilters:
         problems: list[Problem] = []
         for key, parse in _PARSERS.items():
             try:
-                text = clean_text(texts.get(key, ""), key, MAX_TEXT)
+                longest = MAX_LIST if key in LISTS else MAX_TEXT
+                text = clean_text(texts.get(key, ""), key, longest)
                 if text:
                     values[_FIELDS.get(key, key)] = parse(key, text)
             except InvalidInput as error:
@@ -75,9 +84,24 @@ class FlowFilters:
         return cls(**values)  # type: ignore[arg-type]  # each parser returns its field's type
 
 
-def _products(_key: str, text: str) -> tuple[str, ...]:
-    slugs = text.replace("+", ",").replace(" ", ",").split(",")
-    return tuple(dict.fromkeys(slug for slug in slugs if slug))
+_Parse = Callable[[str, str], object]
+
+
+def parts_of(text: str) -> tuple[str, ...]:
+    """The values of a list, each once; in an address `+` is a space."""
+    parts = text.replace("+", ",").replace(" ", ",").split(",")
+    return tuple(dict.fromkeys(part for part in parts if part))
+
+
+def _several(parse: _Parse) -> _Parse:
+    def parsed(key: str, text: str) -> object:
+        parts = parts_of(text)
+        if len(parts) > MAX_VALUES:
+            mend = f"choose {MAX_VALUES} at most"
+            raise InvalidInput.one(key, text, f"has {len(parts)} values", mend)
+        return tuple(dict.fromkeys(parse(key, part) for part in parts))
+
+    return parsed
 
 
 def _port(key: str, text: str) -> int:
@@ -96,8 +120,9 @@ def _protocol(key: str, text: str) -> str:
 
 
 def _word(key: str, text: str) -> str:
-    if text not in WORDS[key]:
-        raise InvalidInput.one(key, text, "is not known", f"use {', '.join(WORDS[key])}")
+    known = WORDS.get(key, DIRECTIONS)
+    if text not in known:
+        raise InvalidInput.one(key, text, "is not known", f"use {', '.join(known)}")
     return text
 
 
@@ -116,15 +141,18 @@ def _search(key: str, text: str) -> str:
     return text
 
 
-_PARSERS: dict[str, Callable[[str, str], object]] = {
-    "product": _products,
-    "component": _text,
+LISTS = ("product", "component", "port", "protocol", "feature", *WORDS)
+"""The filters that take several values."""
+_PARSERS: dict[str, _Parse] = {
+    "product": _several(_text),
+    "component": _several(_text),
     "host": _host,
-    "port": _port,
-    "protocol": _protocol,
-    "feature": _text,
+    "port": _several(_port),
+    "protocol": _several(_protocol),
+    "direction": _word,
+    "feature": _several(_text),
     "q": _search,
-    **dict.fromkeys(WORDS, _word),
+    **dict.fromkeys(WORDS, _several(_word)),
 }
 _FIELDS = {"product": "products"}
 FILTER_KEYS = tuple(_PARSERS)
@@ -146,39 +174,26 @@ def filtered(
             _refuse_unknown("product", slug, content.products)
         flows = flows.filter(entity__product__slug__in=filters.products)
     if filters.component:
-        _refuse_unknown("component", filters.component, content.components)
-        flows = _ending_at(flows, component__slug__in=roles_of(content, filters.component))
+        flows = ending_at(flows, component__slug__in=component_roles(filters, content))
     if filters.host:
-        flows = _ending_at(flows, host__in=_hosts(filters.host, version))
-    if filters.port is not None or filters.protocol:
+        flows = ending_at(flows, host__in=_hosts(filters.host, version))
+    if filters.port or filters.protocol:
         flows = _served(flows, filters)
+    if filters.direction:
+        flows = flows.filter(going(filters.direction, component_roles(filters, content), version))
     if filters.feature:
-        flows = flows.filter(feature__slug__in=_features(filters, content))
+        flows = flows.filter(feature__slug__in=_features(filters.feature, content))
     for key in WORDS:
-        if value := getattr(filters, key):
-            flows = flows.filter(**{key: value})
+        if values := getattr(filters, key):
+            flows = flows.filter(**{f"{key}__in": values})
     return _saying(flows, filters.q.lower().split())
 
 
-def roles_of(content: CatalogueContent, component: str) -> set[str]:
-    """The component with what it inherits flows from: what it specialises and is the same as."""
-    same: dict[str, set[str]] = {}
-    for slug, each in content.components.items():
-        for reference in each.same_as:
-            other = full_id(slug.partition(".")[0], reference)
-            same.setdefault(slug, set()).add(other)
-            same.setdefault(other, set()).add(slug)
-    found: set[str] = set()
-    waiting = [component]
-    while waiting:
-        current = waiting.pop()
-        if current in found:
-            continue
-        found.add(current)
-        waiting += same.get(current, ())
-        if parent := content.components[current].specialises:
-            waiting.append(full_id(current.partition(".")[0], parent))
-    return found
+def component_roles(filters: FlowFilters, content: CatalogueContent) -> set[str]:
+    """The chosen components with all that they inherit flows from. Raises InvalidInput."""
+    for slug in filters.component:
+        _refuse_unknown("component", slug, content.components)
+    return {role for slug in filters.component for role in roles_of(content, slug)}
 
 
 def _refuse_unknown(field: str, value: str, known: Collection[str]) -> None:
@@ -187,7 +202,8 @@ def _refuse_unknown(field: str, value: str, known: Collection[str]) -> None:
         raise InvalidInput.one(field, value, "is not in the catalogue", mend)
 
 
-def _ending_at(flows: QuerySet[FlowRevision], **end: object) -> QuerySet[FlowRevision]:
+def ending_at(flows: QuerySet[FlowRevision], **end: object) -> QuerySet[FlowRevision]:
+    """Flows with such an end: conditions on :class:`FlowEnd`."""
     return _having(flows, FlowEnd.objects.filter(**end))
 
 
@@ -201,9 +217,9 @@ def _served(flows: QuerySet[FlowRevision], filters: FlowFilters) -> QuerySet[Flo
     """Flows with a service of which port and protocol both hold."""
     services = FlowService.objects.all()
     if filters.protocol:
-        services = services.filter(protocol=filters.protocol)
-    if filters.port is not None:
-        services = services.filter(ports__holds=filters.port)
+        services = services.filter(protocol__in=filters.protocol)
+    if filters.port:
+        services = services.filter(reduce(or_, (Q(ports__holds=port) for port in filters.port)))
     return _having(flows, services)
 
 
@@ -237,15 +253,17 @@ def _few(keys: QuerySet[Any, int]) -> list[int] | None:
     return found if len(found) <= _NAMED else None
 
 
-def _features(filters: FlowFilters, content: CatalogueContent) -> list[str]:
-    """The feature's full ids: `ha` alone means the feature `ha` of any product."""
+def _features(wanted: Collection[str], content: CatalogueContent) -> list[str]:
+    """The features' full ids: `ha` alone means the feature `ha` of any product."""
     known = [
         f"{file.product.slug}.{feature.id}"
         for file in content.outlines
         for feature in file.features
     ]
-    wanted = filters.feature
-    found = [each for each in known if wanted in (each, each.partition(".")[2])]
-    if not found:
-        _refuse_unknown("feature", wanted, known)
+    found = []
+    for each in wanted:
+        meant = [full for full in known if each in (full, full.partition(".")[2])]
+        if not meant:
+            _refuse_unknown("feature", each, known)
+        found += meant
     return found

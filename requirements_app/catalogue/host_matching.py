@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from requirements_app.core.endpoints import (
     AddressRange,
@@ -49,15 +50,21 @@ class HostQuery:
             return False
         if kind == "template":
             return self._matches_template(self.value, pattern)
-        host = NamePattern.from_text(pattern)
+        host = _pattern(pattern)
         return host.matches(self.value) or self.value.matches(host)
 
     @staticmethod
     def _matches_template(name: NamePattern, template: str) -> bool:
         if name.wildcard:
-            return name.matches(NamePattern.from_text(_PARAMETER.sub("x", template)))
+            return name.matches(_pattern(_PARAMETER.sub("x", template)))
         fixed = (re.escape(part) for part in _PARAMETER.split(template.lower()))
         return re.fullmatch(_ANY_LABEL.join(fixed), name.text) is not None
+
+
+@lru_cache(maxsize=1 << 15)
+def _pattern(text: str) -> NamePattern:
+    """A host of the catalogue as a value: each question reads all of them."""
+    return NamePattern.from_text(text)
 
 
 def _overlap(one: AddressRange, other: AddressRange) -> bool:

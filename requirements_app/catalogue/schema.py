@@ -171,6 +171,12 @@ class Parameter(Named):
     pattern: RegularExpression | None = None
     example: str | None = None
 
+    def takes(self, value: str) -> bool:
+        """Whether a deployment may set it to this value."""
+        if self.allowed and value not in self.allowed:
+            return False
+        return self.pattern is None or re.fullmatch(self.pattern, value) is not None
+
 
 class Feature(Named):
     """An option of the product that flows hang on, with the state it has unless set."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypedDict, TypeVar
 
@@ -177,15 +178,15 @@ def host_revisions(version: int) -> QuerySet[WithAnnotations[HostRevision, FlowC
     )
 
 
-def feature_revisions(version: int, product: str) -> QuerySet[FeatureRevision]:
-    """A product's features by slug."""
-    found = FeatureRevision.objects.at(version).filter(entity__product__slug=product)
+def feature_revisions(version: int, products: Collection[str]) -> QuerySet[FeatureRevision]:
+    """The products' features by slug."""
+    found = FeatureRevision.objects.at(version).filter(entity__product__slug__in=products)
     return found.select_related("entity").order_by("entity__slug")
 
 
-def parameter_revisions(version: int, product: str) -> QuerySet[ParameterRevision]:
-    """A product's parameters by slug."""
-    found = ParameterRevision.objects.at(version).filter(entity__product__slug=product)
+def parameter_revisions(version: int, products: Collection[str]) -> QuerySet[ParameterRevision]:
+    """The products' parameters by slug."""
+    found = ParameterRevision.objects.at(version).filter(entity__product__slug__in=products)
     return found.select_related("entity").order_by("entity__slug")
 
 

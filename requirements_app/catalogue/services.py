@@ -20,7 +20,7 @@ from . import access
 from .content import CatalogueContent
 from .drafting import content_json, draft_content, draft_digest, refuse_invalid, refuse_odd_text
 from .entities import refuse_foreign
-from .models import Draft, Source, Version
+from .models import Draft, Source, Version, WorkingCopy
 from .publishing import publication_lock, publish
 
 _SOURCE = re.compile(r"vendor|shared|local/[a-z0-9][a-z0-9-]{0,59}")
@@ -37,14 +37,17 @@ def source_ensure(*, slug: str) -> Source:
 
 @collection_paused()
 @transaction.atomic
-def draft_save(*, source: str, content: CatalogueContent, author: User | None) -> Draft:
+def draft_save(
+    *, source: str, content: CatalogueContent, author: User | None, edited_as: int | None = None
+) -> Draft:
     """Keeps `content` as the source's open draft; one that was open is discarded.
 
     `content` holds the whole source: what it leaves out will be removed. It is validated with
     the other sources' open drafts, or else their published content. Saving what the open draft
-    of the same author holds already changes nothing. Raises InvalidInput and NotAllowed.
+    of the same author holds already changes nothing. `edited_as` is the key of the working copy
+    that it was. Raises InvalidInput, NotAllowed, and Conflict while somebody edits the source.
     """
-    _refuse_without(author, access.EDIT, "edit the catalogue")
+    _require(author, access.EDIT)
     _refuse_mixed(source, content)
     refuse_odd_text(content)
     kept = source_ensure(slug=source)
@@ -52,6 +55,7 @@ def draft_save(*, source: str, content: CatalogueContent, author: User | None) -
     refuse_invalid(source, content, with_drafts=True)
     # Two editors who save at once come one after the other.
     Source.objects.select_for_update().get(pk=kept.pk)
+    _refuse_edited(source)
     digest = draft_digest(content)
     before = kept.drafts.filter(state=Draft.State.OPEN).first()
     if before and (before.digest, before.author_id) == (digest, author and author.pk):
@@ -59,7 +63,11 @@ def draft_save(*, source: str, content: CatalogueContent, author: User | None) -
     if before:
         _close(before, Draft.State.DISCARDED)
     draft = Draft.objects.create(
-        source=kept, content=content_json(content), digest=digest, author=author
+        source=kept,
+        content=content_json(content),
+        digest=digest,
+        author=author,
+        edited_as=edited_as,
     )
     record(
         actor=author,
@@ -73,7 +81,7 @@ def draft_save(*, source: str, content: CatalogueContent, author: User | None) -
 @transaction.atomic
 def draft_discard(*, draft: Draft, actor: User | None) -> Draft:
     """Gives up an open draft. Raises Conflict where it is not open, and NotAllowed."""
-    _refuse_without(actor, access.EDIT, "edit the catalogue")
+    _require(actor, access.EDIT)
     draft = _open_draft(draft)
     _close(draft, Draft.State.DISCARDED)
     record(
@@ -93,34 +101,51 @@ def draft_publish(
     """Publishes an open draft as the next catalogue version, with its changes.
 
     `effective` is the day from which the changes hold, today by default. Raises NotAllowed for
-    a publisher who wrote the draft or lacks the role, Conflict where nothing differs from the
-    published content or the draft is not open, InvalidInput where the draft no longer fits the
-    other sources' published content.
+    a publisher who had a hand in the draft or lacks the role, Conflict where nothing differs from
+    the published content or the draft is not open, InvalidInput where the draft no longer fits
+    the other sources' published content.
     """
-    _refuse_without(publisher, access.PUBLISH, "publish the catalogue")
+    _require(publisher, access.PUBLISH)
     publication_lock()
     draft = _open_draft(draft)
-    _refuse_own(draft, publisher)
+    refuse_own(draft, publisher)
     content = draft_content(draft)
     refuse_foreign(draft.source_id, content.files)
     refuse_invalid(draft.source_id, content, with_drafts=False)
     return publish(draft=draft, content=content, publisher=publisher, effective=effective)
 
 
-def _refuse_without(actor: User | None, permission: str, what: str) -> None:
-    if actor is not None and not actor.has_perm(permission):
-        raise NotAllowed(f"Your role does not let you {what}.", "Ask an administrator for it.")
+def _require(actor: User | None, permission: str) -> None:
+    if actor is not None:
+        access.require(actor, permission)
 
 
-def _refuse_own(draft: Draft, publisher: User | None) -> None:
-    if publisher is None and draft.author_id is not None:
+def hands_in(draft: Draft) -> set[int]:
+    """The keys of everybody who wrote the draft or had a hand in it; none of them publishes it."""
+    hands = set(draft.contributors.values_list("pk", flat=True))
+    return hands | ({draft.author_id} if draft.author_id is not None else set())
+
+
+def refuse_own(draft: Draft, publisher: User | None) -> None:
+    """Raises NotAllowed where the draft is not this publisher's to publish."""
+    hands = hands_in(draft)
+    if publisher is None and hands:
         raise NotAllowed(
             "The system publishes only what it loaded itself.",
             "Let a catalogue publisher publish the draft of a person.",
         )
-    if publisher is not None and draft.author_id == publisher.pk:
+    if publisher is not None and publisher.pk in hands:
         raise NotAllowed(
-            "Who wrote a draft does not publish it.", "Ask another catalogue publisher."
+            "Who had a hand in a draft does not publish it.", "Ask another catalogue publisher."
+        )
+
+
+def _refuse_edited(source: str) -> None:
+    copy = WorkingCopy.objects.filter(source=source).select_related("edited_by").first()
+    if copy is not None:
+        raise Conflict(
+            f"{source} is being edited, last by {copy.edited_by.get_username()}.",
+            "Submit or discard what is being edited first.",
         )
 
 

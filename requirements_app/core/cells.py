@@ -36,3 +36,9 @@ def inert(text: str) -> str:
     """
     text = text.replace("\x00", "")
     return f"'{text}" if _DANGEROUS.match(text) else text
+
+
+def as_typed(cell: str) -> str:
+    """A cell of a file as its author meant it: without the apostrophe that `inert`, or a
+    spreadsheet, has put in front of what looks like a formula."""
+    return cell[1:] if cell.startswith("'") and _DANGEROUS.match(cell[1:]) else cell

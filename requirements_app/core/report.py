@@ -195,3 +195,29 @@ class CatalogueReport:
     digest: str
     filters: tuple[tuple[str, str], ...]
     flows: Iterable[CatalogueFlow]
+
+
+@dataclass(frozen=True)
+class ConnectionLine:
+    """One arrow of a picture, with its label's lines."""
+
+    source: str
+    target: str
+    services: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PictureReport:
+    """A picture that is drawn: `svg` is a whole document of `width` × `height` CSS pixels."""
+
+    title: str
+    description: str
+    language: str
+    url: str
+    catalogue_version: int
+    drawn_at: dt.datetime
+    svg: str
+    width: int
+    height: int
+    connections: tuple[ConnectionLine, ...]

@@ -7,4 +7,4 @@ class DownloadsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import access, jobs, retention  # noqa: F401, PLC0415 - they register their functions
+        from . import access, again, jobs, retention  # noqa: F401, PLC0415 - they register their functions

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -18,6 +18,8 @@ from requirements_app.catalogue.models import Version
 from requirements_app.core.canonical import content_hash
 from requirements_app.core.report import CatalogueReport
 from requirements_app.jobs.registry import JobFailure, JobRun, Outcome, handler
+from requirements_app.pictures.models import Picture
+from requirements_app.pictures.reports import picture_report
 from requirements_app.rulesets.reports import report
 from requirements_app.rulesets.selectors import built_content
 
@@ -37,7 +39,7 @@ def export_make(run: JobRun) -> Outcome:
     the export's."""
     export = (
         Export.objects.select_related("owner", "rule_set__site", "rule_set__content")
-        .select_related("rule_set__requested_by", "catalogue_version")
+        .select_related("rule_set__requested_by", "catalogue_version", "picture")
         .filter(pk=run.arguments["export"])
         .first()
     )
@@ -45,7 +47,7 @@ def export_make(run: JobRun) -> Outcome:
         raise JobFailure("The export was deleted before it was made.", "Ask for it again.")
     exporter = exporter_for(export.format)
     run.progress("reading")
-    subject = _rule_set(export, exporter, run) if export.rule_set else _flows(export, exporter, run)
+    subject = _subject(export, exporter, run)
     file_type = exporter.file_type(subject.report)
     run.progress("writing", 0, subject.total)
     with subject.stream:
@@ -64,6 +66,14 @@ class _Subject:
     total: int | None
     name: str
     stream: AbstractContextManager[object] = field(default_factory=nullcontext)
+
+
+def _subject(export: Export, exporter: AnyExporter, run: JobRun) -> _Subject:
+    if export.rule_set is not None:
+        return _rule_set(export, exporter, run)
+    if export.picture is not None and export.catalogue_version is not None:
+        return _picture(export.picture, export.catalogue_version, export.selection)
+    return _flows(export, exporter, run)
 
 
 def _csv(chunks: Generator[bytes], run: JobRun, total: int | None, name: str) -> _Subject:
@@ -114,6 +124,12 @@ def _flows(export: Export, exporter: AnyExporter, run: JobRun) -> _Subject:
         lambda: flow_lines(version.pk, filters), lambda count: run.progress("writing", count)
     )
     return _Subject(_catalogue_report(export, version, lines), None, name)
+
+
+def _picture(picture: Picture, version: Version, selection: Mapping[str, str]) -> _Subject:
+    found = picture_report(picture, version, selection)
+    name = f"architecture-{version.pk}-{picture.key.rpartition(':')[2][:8]}"
+    return _Subject(found, len(found.connections), name)
 
 
 def _catalogue_report(export: Export, version: Version, lines: Lines[Any]) -> CatalogueReport:

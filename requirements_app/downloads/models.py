@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from requirements_app.catalogue.models import Version
 from requirements_app.jobs.models import Job
+from requirements_app.pictures.models import Picture
 from requirements_app.rulesets.models import RuleSet
 
 
@@ -30,7 +31,8 @@ class StoredFile(models.Model):
 
 
 class Export(models.Model):
-    """One export of a rule set, or of a catalogue selection (`selection` = filter parameters)."""
+    """One export of a rule set, of a catalogue selection (`selection` = filter parameters), or of
+    the `picture` of products of a catalogue version."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(
@@ -45,6 +47,9 @@ class Export(models.Model):
         Version, null=True, on_delete=models.PROTECT, related_name="+"
     )
     selection = models.JSONField(default=dict)
+    picture = models.ForeignKey(
+        Picture, null=True, on_delete=models.PROTECT, related_name="exports"
+    )
     job = models.OneToOneField(Job, on_delete=models.PROTECT, related_name="export")
     file = models.ForeignKey(
         StoredFile, null=True, on_delete=models.PROTECT, related_name="exports"
@@ -60,7 +65,11 @@ class Export(models.Model):
                 condition=Q(rule_set__isnull=False, catalogue_version=None)
                 | Q(rule_set=None, catalogue_version__isnull=False),
                 name="an_export_is_of_a_rule_set_or_the_catalogue",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(picture=None) | Q(catalogue_version__isnull=False),
+                name="a_picture_is_of_the_catalogue",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,13 +1,17 @@
-"""Which exports a user may see."""
+"""Which exports a user may see, and which sites jobs are about."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from requirements_app.accounts.models import User
 from requirements_app.core.errors import NotFound
+from requirements_app.jobs.models import Job
+from requirements_app.rulesets.models import RuleSet
+from requirements_app.sites.models import Site
 from requirements_app.sites.selectors import visible_sites
 
 from .models import Export
@@ -27,3 +31,31 @@ def export_get(user: User, export_id: UUID) -> Export:
     if export is None:
         raise NotFound("there is no such export", "check its address; you see your own exports")
     return export
+
+
+def jobs_of_site(jobs: QuerySet[Job], site: Site) -> QuerySet[Job]:
+    """Of these jobs those that build the site's rule sets, export them, or compare the site with
+    a newer catalogue version."""
+    built = RuleSet.objects.filter(site=site, job__isnull=False).values("job")
+    exported = Export.objects.filter(rule_set__site=site).values("job")
+    return jobs.filter(Q(pk__in=built) | Q(pk__in=exported) | Q(arguments__site=site.slug))
+
+
+def sites_of_jobs(user: User, jobs: Iterable[Job]) -> dict[UUID, Site]:
+    """The site that each job is about, where there is one that the user may see: three queries."""
+    asked = list(jobs)
+    seen = visible_sites(user)
+    by_slug = {
+        site.slug: site
+        for site in seen.filter(slug__in=[str(job.arguments.get("site", "")) for job in asked])
+    }
+    found = {
+        job.pk: by_slug[slug] for job in asked if (slug := job.arguments.get("site")) in by_slug
+    }
+    built = RuleSet.objects.filter(job__in=asked, site__in=seen).select_related("site")
+    found.update((each.job_id, each.site) for each in built if each.job_id)
+    exported = Export.objects.filter(job__in=asked, rule_set__site__in=seen)
+    for export in exported.select_related("rule_set__site"):
+        if export.rule_set:
+            found[export.job_id] = export.rule_set.site
+    return found

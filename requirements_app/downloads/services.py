@@ -1,4 +1,4 @@
-"""Asking for exports."""
+"""Asking for exports, and deleting them."""
 
 from __future__ import annotations
 
@@ -12,20 +12,34 @@ from exports.registry import AnyExporter, exporter_for
 from requirements_app.accounts.models import User
 from requirements_app.audit.services import record
 from requirements_app.catalogue.flow_filters import FILTER_KEYS, FlowFilters
+from requirements_app.catalogue.models import Version
 from requirements_app.catalogue.selectors import flow_revisions, version_get
-from requirements_app.core.errors import ExplainedError, InvalidInput, Problem
-from requirements_app.core.report import CatalogueReport, RuleSetReport
+from requirements_app.core.errors import (
+    Conflict,
+    ExplainedError,
+    InvalidInput,
+    NotAllowed,
+    Problem,
+)
+from requirements_app.core.report import CatalogueReport, PictureReport, RuleSetReport
 from requirements_app.jobs.models import Job
 from requirements_app.jobs.services import job_create
+from requirements_app.pictures.models import Picture
 from requirements_app.rulesets.models import RuleSet
 from requirements_app.rulesets.selectors import built_content
 from requirements_app.sites.access import require
 
-from .models import Export
+from .models import Export, StoredFile
+from .storage import files_lock
 
 JOB_KIND = "export"
 RETRY_AFTER_SECONDS = 10
 _CAPS_LOCK = 7_301_000_001
+_SUBJECTS: Mapping[type, tuple[str, str]] = {
+    RuleSetReport: ("a rule set", "use csv, xlsx or json"),
+    CatalogueReport: ("the catalogue", "use csv, xlsx or json"),
+    PictureReport: ("a picture", "use picture-pdf"),
+}
 
 
 class TooMany(ExplainedError):  # noqa: N818 - the name is the word used in the API
@@ -43,28 +57,63 @@ def export_request(
     options: Mapping[str, object],
     rule_set: RuleSet | None = None,
     selection: Mapping[str, str] | None = None,
+    picture: tuple[Picture, Version] | None = None,
 ) -> Export:
-    """Accept an export of a built rule set, or of a `selection` of the catalogue's flows (filter
-    parameters as texts, and `version` for another one than the newest).
+    """Accept an export of a built rule set, of a `selection` of the catalogue's flows (filter
+    parameters as texts, and `version` for another one than the newest), or of a drawn `picture`
+    of products as they are in a version, for which its page was asked by `selection`.
 
     The export and its job are one transaction; the job does the work. Raises InvalidInput for
     an unknown format, option or filter, NotFound for a site that the actor may not see, Conflict
-    for a rule set that is not built yet, and TooMany beyond the caps.
+    for a rule set that is not built or a picture that is not drawn yet, and TooMany beyond the
+    caps.
     """
     exporter = exporter_for(format)
     chosen = exporter.read_options(options).model_dump(mode="json")
     export = Export(owner=actor, format=format, options=chosen)
-    if rule_set is not None and selection is None:
+    if rule_set is not None and selection is None and picture is None:
         _check_subject(exporter, RuleSetReport)
         require(actor, "sites.view_site", rule_set.site)
         built_content(rule_set)
         export.rule_set = rule_set
+    elif picture is not None and rule_set is None:
+        _check_subject(exporter, PictureReport)
+        export.picture, export.catalogue_version = picture
+        export.selection = dict(selection or {})
+        if not export.picture.svg:
+            raise Conflict("the picture is not drawn yet", "wait for its job to succeed")
     elif selection is not None and rule_set is None:
         _check_subject(exporter, CatalogueReport)
         _select(export, selection)
     else:
-        raise ValueError("an export is of a rule set or of a catalogue selection")
+        raise ValueError("an export is of a rule set, of a selection or of a picture")
     return _accept(export, actor)
+
+
+@transaction.atomic
+def export_delete(*, export: Export, actor: User) -> None:
+    """Delete one's own export before its time. Its file goes with the next sweep, unless another
+    export has the same one.
+
+    Raises NotAllowed for somebody else's export, and Conflict while it is being made.
+    """
+    if export.owner_id != actor.pk:
+        raise NotAllowed("this export is not yours", "ask its owner")
+    locked = Export.objects.select_for_update(of=("self",)).select_related("job", "rule_set__site")
+    export = locked.get(pk=export.pk)
+    if not export.job.is_final:
+        raise Conflict("the file is still being made", "cancel its job first")
+    record(
+        actor=actor,
+        action="export.delete",
+        obj=export,
+        site_slug=export.rule_set.site.slug if export.rule_set else "",
+        data={"sha256": export.file_id},
+    )
+    files_lock()
+    file = export.file_id
+    export.delete()
+    StoredFile.objects.filter(pk=file, exports=None).delete()
 
 
 def filters_of(selection: Mapping[str, str]) -> FlowFilters:
@@ -92,12 +141,12 @@ def _version_number(text: str) -> int | None:
 
 
 def _check_subject(exporter: AnyExporter, subject: type) -> None:
-    if subject in exporter.accepts or CsvRows in exporter.accepts:
+    if subject in exporter.accepts or (
+        CsvRows in exporter.accepts and subject is not PictureReport
+    ):
         return
-    what = "a rule set" if subject is RuleSetReport else "the catalogue"
-    raise InvalidInput.one(
-        "format", exporter.identifier, f"cannot hold {what}", "use csv, xlsx or json"
-    )
+    what, mend = _SUBJECTS[subject]
+    raise InvalidInput.one("format", exporter.identifier, f"cannot hold {what}", mend)
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from requirements_app.downloads.retention import exports_retire
 from requirements_app.downloads.storage import files_sweep
 from requirements_app.jobs.models import IdempotentRequest, Job
 from requirements_app.jobs.periodic import ANSWERS_KEPT, periodic
+from requirements_app.pictures.retention import pictures_due, pictures_retire
 from requirements_app.rulesets.models import Content
 from requirements_app.rulesets.retention import (
     contents_retire,
@@ -49,6 +50,13 @@ def rules() -> tuple[Rule, ...]:
     return (
         Rule("exports", _days(exports), "EXPORT_RETENTION_DAYS", _exports_due, exports_retire),
         Rule("files", "1 day after its last export went", "", None, files_sweep),
+        Rule(
+            "pictures",
+            f"{_days(settings.PICTURE_RETENTION_DAYS)}; drawn again when a page shows them",
+            "PICTURE_RETENTION_DAYS",
+            pictures_due,
+            pictures_retire,
+        ),
         Rule(
             "rule sets",
             f"{_days(rule_sets)}; each site's newest, and what anything refers to, for ever",

@@ -7,4 +7,4 @@ class RulesetsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import access, jobs, retention, signals  # noqa: F401, PLC0415 - they register themselves
+        from . import access, again, jobs, retention, signals  # noqa: F401, PLC0415 - they register themselves

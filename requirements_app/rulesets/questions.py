@@ -17,7 +17,8 @@ _ICMP_FAMILY = {"icmp": 4, "icmpv6": 6}
 
 @dataclass(frozen=True)
 class Question:
-    """One connection: an address or a name at each end, and a service of one port at most."""
+    """One connection: an address, network, name or wildcard at each end, and a service of one port
+    at most."""
 
     source: Asked
     destination: Asked
@@ -50,13 +51,10 @@ def question(
 
 def _end(text: str, field: str) -> Asked:
     endpoint = parse_endpoint(text, field)
-    if isinstance(endpoint, AddressRange) and endpoint.is_address:
+    if isinstance(endpoint, AddressRange | NamePattern):
         return endpoint
-    if isinstance(endpoint, NamePattern):
-        return endpoint
-    raise InvalidInput.one(
-        field, text, "is not one address or name", "write 10.1.2.3 or a host name"
-    )
+    mend = "write an address, a network or a host name"
+    raise InvalidInput.one(field, text, "names no end", mend)
 
 
 def _service(protocol: str, port: str, icmp_type: str) -> Service:

@@ -39,6 +39,14 @@ def site_list(user: Account) -> QuerySet[Site]:
     return counted.order_by("slug")
 
 
+def products_at(sites: QuerySet[Site]) -> list[str]:
+    """The slugs of the products that run at any of the sites, in one query."""
+    running = Deployment.objects.filter(site__in=sites.order_by().values("pk"))
+    return list(
+        running.order_by("product__slug").values_list("product__slug", flat=True).distinct()
+    )
+
+
 def roles_at(user: Account, sites: Iterable[Site]) -> dict[int, frozenset[str]]:
     """The user's own and inherited roles by site id, in one query."""
     roles: dict[int, set[str]] = defaultdict(set)
@@ -46,6 +54,13 @@ def roles_at(user: Account, sites: Iterable[Site]) -> dict[int, frozenset[str]]:
     for site_id, role in granted.values_list("site_id", "role"):
         roles[site_id].add(role)
     return {site_id: frozenset(names) for site_id, names in roles.items()}
+
+
+def every_role() -> QuerySet[SiteRole]:
+    """Every role at every site, for administrators: by site, role and name."""
+    return SiteRole.objects.select_related("site", "user", "group").order_by(
+        "site__slug", "role", "user__username", "group__name", "pk"
+    )
 
 
 # --- a site's parts, each with what its facts and pages need -----------------------------------
@@ -69,7 +84,17 @@ def deployments_of(site: Site) -> QuerySet[Deployment]:
 
 def bindings_of(site: Site) -> QuerySet[Binding]:
     """The site's bindings with members and translations; site services have no deployment."""
-    return _with_members(site.bindings.all())
+    return with_members(site.bindings.all())
+
+
+def bindings_to(user: Account, components: Iterable[str]) -> QuerySet[Binding]:
+    """The bindings of these components, by full id, at the sites a user may see, by site."""
+    found = Binding.objects.filter(
+        site__in=visible_sites(user), component__slug__in=list(components)
+    )
+    return found.select_related("site", "deployment", "component", "offer").order_by(
+        "site__name", "deployment__slug", "component__slug"
+    )
 
 
 def offers_of(site: Site) -> QuerySet[Offer]:
@@ -94,7 +119,7 @@ def overrides_of(site: Site) -> QuerySet[Override]:
 def offered_bindings(offer: Offer) -> QuerySet[Binding]:
     """The bound bindings of the offering deployment, for the site that resolves the offer."""
     bound = offer.deployment.bindings.filter(state=Binding.State.BOUND)
-    return _with_members(bound)
+    return with_members(bound)
 
 
 def site_whole(site: Site) -> Site:
@@ -102,7 +127,7 @@ def site_whole(site: Site) -> Site:
 
     `deployments` carry their `bindings`; the site's own `bindings` are its site services.
     """
-    bindings = _with_members(Binding.objects.all())
+    bindings = with_members(Binding.objects.all())
     return Site.objects.prefetch_related(
         "zones__networks",
         "firewalls__zones",
@@ -120,7 +145,8 @@ def site_whole(site: Site) -> Site:
     ).get(pk=site.pk)
 
 
-def _with_members(bindings: QuerySet[Binding]) -> QuerySet[Binding]:
+def with_members(bindings: QuerySet[Binding]) -> QuerySet[Binding]:
+    """The bindings with all that their facts and pages tell, in a fixed number of queries."""
     return bindings.select_related(
         "deployment__product", "component", "offer__site", "offer__component"
     ).prefetch_related("members__zone", "members__seen_as__zone", "members__seen_as__firewall")

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from requirements_app.catalogue.models import FlowRevision
-from requirements_app.catalogue.schema import Condition, CryptoProfile, ProductFile
-from requirements_app.catalogue.selectors import flow_revisions
+from requirements_app.catalogue.details import flow_history
+from requirements_app.catalogue.facts import flow_facts
+from requirements_app.catalogue.models import FlowRevision, Version
+from requirements_app.catalogue.schema import Condition, CryptoProfile, Product, ProductFile
+from requirements_app.catalogue.selectors import content_at, flow_get, flow_revisions
 from requirements_app.documents.models import Revision, Row, Section
 from requirements_app.documents.selectors import original_lines
+
+from .lists import FieldChange, field_changes
+
+_STEPS = 20
 
 
 @dataclass(frozen=True)
@@ -37,6 +44,57 @@ class ShownCitation:
     reading: Revision
     cells: tuple[Cell, ...]
     lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class HistoryStep:
+    """What a catalogue version did to a flow. `fields` is empty where it came into the catalogue:
+    for the first time, or `again` after it was gone."""
+
+    version: Version
+    fields: tuple[FieldChange, ...]
+    again: bool = False
+
+
+@dataclass(frozen=True)
+class FlowDetail:
+    """All that is known of one flow in one version."""
+
+    facts: dict[str, Any]
+    content: dict[str, Any]
+    product: Product
+    footing: tuple[str, ...]
+    crypto: CryptoProfile | None
+    citations: tuple[ShownCitation, ...]
+    history: tuple[HistoryStep, ...]
+
+
+def flow_detail(slug: str, version: int) -> FlowDetail:
+    """Raises NotFound."""
+    revision = flow_get(slug, version)
+    file = content_at(version).products[revision.entity.product.slug]
+    return FlowDetail(
+        facts=flow_facts(revision),
+        content=revision.content,
+        product=file.product,
+        footing=footing(revision, file),
+        crypto=crypto_profile(revision, file),
+        citations=citations(revision),
+        history=tuple(_history(flow_history(slug, version, _STEPS + 1))),
+    )
+
+
+def _history(revisions: tuple[FlowRevision, ...]) -> Iterator[HistoryStep]:
+    """Newest first. A flow that keeps its content is opened anew only where its words for free
+    search change; that is no step."""
+    for at, later in enumerate(revisions[:_STEPS]):
+        earlier = revisions[at + 1] if at + 1 < len(revisions) else None
+        if earlier is None:
+            yield HistoryStep(later.valid_from, ())
+        elif earlier.valid_to_id != later.valid_from_id:
+            yield HistoryStep(later.valid_from, (), again=True)
+        elif fields := field_changes(earlier.content, later.content):
+            yield HistoryStep(later.valid_from, fields)
 
 
 def citations(revision: FlowRevision) -> tuple[ShownCitation, ...]:

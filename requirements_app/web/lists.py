@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,7 +56,16 @@ def component_lines(
 
 def change_lines(changes: Iterable[Change]) -> list[ChangeLine]:
     """Changes with the object's name and the fields that differ."""
-    return [ChangeLine(change, _name(change), _fields(change)) for change in changes]
+    return [
+        ChangeLine(change, _name(change), field_changes(change.previous, change.current))
+        for change in changes
+    ]
+
+
+def content_fields(content: dict[str, Any]) -> tuple[FieldChange, ...]:
+    """What an object says, field by field, as far as it says anything."""
+    told = ((field, _text(value)) for field, value in sorted(content.items()))
+    return tuple(FieldChange(field, "", text) for field, text in told if text)
 
 
 def _name(change: Change) -> str:
@@ -64,8 +73,10 @@ def _name(change: Change) -> str:
     return next((str(content[key]) for key in _NAMES if content.get(key)), "")
 
 
-def _fields(change: Change) -> tuple[FieldChange, ...]:
-    before, after = change.previous, change.current
+def field_changes(
+    before: Mapping[str, Any] | None, after: Mapping[str, Any] | None
+) -> tuple[FieldChange, ...]:
+    """The fields in which two contents of one object differ; none where one of them is missing."""
     if not before or not after:
         return ()
     return tuple(

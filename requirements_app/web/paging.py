@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -92,6 +92,16 @@ def part_of(
     size = _size(query.get("size", ""), size)
     start = _start(number, size, len(rows))
     return Page(rows[start : start + size], number, size, len(rows))
+
+
+def page_by(
+    fetch: Callable[[int, int], Sequence[_RowT]], query: Mapping[str, str], *, count: int
+) -> Page[_RowT]:
+    """The same of rows that `fetch(start, size)` gives, `count` in all. Raises InvalidInput and
+    NotFound."""
+    number = page_number(query)
+    size = _size(query.get("size", ""), SIZES[0])
+    return Page(fetch(_start(number, size, count), size), number, size, count)
 
 
 def _start(number: int, size: int, total: int) -> int:

@@ -1,4 +1,4 @@
-"""Rules and decisions of a rule set as its pages list them."""
+"""Rules of a rule set as its pages list them. Pure."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from requirements_app.catalogue.content import CatalogueContent
-from requirements_app.rulesets.models import Decision, Rule
+from requirements_app.rulesets.models import Rule
 
 VALUES_SHOWN = 6
 
@@ -50,12 +49,6 @@ class RuleGroup:
     rows: tuple[RuleRow, ...]
 
 
-@dataclass(frozen=True)
-class DecisionLine:
-    decision: Decision
-    purpose: str
-
-
 def rule_groups(rules: Iterable[Rule]) -> tuple[RuleGroup, ...]:
     """Rules in their order, grouped by zone pair."""
     grouped = groupby(rules, key=lambda rule: (rule.source_zone, rule.destination_zone))
@@ -63,18 +56,6 @@ def rule_groups(rules: Iterable[Rule]) -> tuple[RuleGroup, ...]:
         RuleGroup(source, destination, tuple(map(_row, held)))
         for (source, destination), held in grouped
     )
-
-
-def decision_lines(
-    decisions: Iterable[Decision], catalogue: CatalogueContent
-) -> list[DecisionLine]:
-    """Decisions with the purpose of the flow they are about."""
-    return [DecisionLine(each, _purpose(each.flow, catalogue)) for each in decisions]
-
-
-def _purpose(flow: str, catalogue: CatalogueContent) -> str:
-    known = catalogue.flows.get(flow)
-    return known[1].purpose if known else ""
 
 
 def _row(rule: Rule) -> RuleRow:

@@ -18,24 +18,32 @@ MEMBERS_SHOWN = 12
 
 @dataclass(frozen=True)
 class Option:
-    """A feature, parameter or alternative with the value that holds; `chosen`: the site set it."""
+    """A feature, parameter or alternative with the value that holds; `chosen`: the site set it.
+    `place` is what findings call it."""
 
     id: str
     name: str
     value: str
     chosen: bool
+    place: str
     missing: bool = False
 
 
 @dataclass(frozen=True)
 class Role:
-    """A component that somebody at the site may play; `address` is the form that binds it."""
+    """A component that somebody at the site may play; `address` is the form that binds it, and
+    `place` what findings call it."""
 
     slug: str
     name: str
     kind: str
     binding: Binding | None
     address: str
+    place: str
+
+    @property
+    def is_told(self) -> bool:
+        return self.binding is not None and self.binding.state != Binding.State.UNBOUND
 
 
 @dataclass(frozen=True)
@@ -46,6 +54,15 @@ class DeploymentCard:
     parameters: tuple[Option, ...]
     alternatives: tuple[Option, ...]
     roles: tuple[Role, ...]
+
+    @property
+    def place(self) -> str:
+        return f"deployments/{self.deployment.slug}"
+
+    @property
+    def told(self) -> int:
+        """How many roles somebody plays, or are declared absent."""
+        return sum(role.is_told for role in self.roles)
 
 
 def deployment_cards(site: Site, pinned: Pinned) -> list[DeploymentCard]:
@@ -62,7 +79,13 @@ def service_roles(site: Site, pinned: Pinned) -> tuple[Role, ...]:
         for end in _service_ends(deployment.product.slug, pinned)
     }
     return tuple(
-        _role(slug, pinned, bound.get(slug), reverse("service-binding", args=[site.slug, slug]))
+        _role(
+            slug,
+            pinned,
+            bound.get(slug),
+            reverse("service-binding", args=[site.slug, slug]),
+            f"site-services/bindings/{slug}",
+        )
         for slug in sorted({*bound, *wanted})
     )
 
@@ -85,13 +108,15 @@ def _features(deployment: Deployment, file: ProductFile) -> Iterator[Option]:
     for feature in file.features:
         chosen = feature.id in deployment.features
         on = deployment.features.get(feature.id, feature.default)
-        yield Option(feature.id, feature.name, _("on") if on else _("off"), chosen)
+        place = f"deployments/{deployment.slug}/features/{feature.id}"
+        yield Option(feature.id, feature.name, _("on") if on else _("off"), chosen, place)
 
 
 def _parameters(deployment: Deployment, file: ProductFile) -> Iterator[Option]:
     for parameter in file.parameters:
         value = deployment.parameters.get(parameter.id, "")
-        yield Option(parameter.id, parameter.name, value, bool(value), missing=not value)
+        place = f"deployments/{deployment.slug}/parameters/{parameter.id}"
+        yield Option(parameter.id, parameter.name, value, bool(value), place, missing=not value)
 
 
 def _alternatives(deployment: Deployment, file: ProductFile) -> Iterator[Option]:
@@ -99,7 +124,9 @@ def _alternatives(deployment: Deployment, file: ProductFile) -> Iterator[Option]
         names = {option.id: option.name for option in group.options}
         value = deployment.alternatives.get(group.id, group.default or "")
         chosen = group.id in deployment.alternatives
-        yield Option(group.id, group.name, names.get(value, value), chosen, missing=not value)
+        place = f"deployments/{deployment.slug}/alternatives/{group.id}"
+        told = names.get(value, value)
+        yield Option(group.id, group.name, told, chosen, place, missing=not value)
 
 
 def _roles(site: Site, deployment: Deployment, file: ProductFile, pinned: Pinned) -> Iterator[Role]:
@@ -107,7 +134,8 @@ def _roles(site: Site, deployment: Deployment, file: ProductFile, pinned: Pinned
     own = [f"{file.product.slug}.{each.id}" for each in file.components if _needs_binding(each)]
     for slug in dict.fromkeys([*own, *bound]):
         address = reverse("deployment-binding", args=[site.slug, deployment.slug, slug])
-        yield _role(slug, pinned, bound.get(slug), address)
+        place = f"deployments/{deployment.slug}/bindings/{slug}"
+        yield _role(slug, pinned, bound.get(slug), address, place)
 
 
 def _needs_binding(component: Component) -> bool:
@@ -124,8 +152,8 @@ def _service_ends(product: str, pinned: Pinned) -> Iterator[str]:
                     yield slug
 
 
-def _role(slug: str, pinned: Pinned, binding: Binding | None, address: str) -> Role:
+def _role(slug: str, pinned: Pinned, binding: Binding | None, address: str, place: str) -> Role:
     component = pinned.components.get(slug)
     if component is None:
-        return Role(slug, slug, "", binding, address)
-    return Role(slug, component.name, component.kind, binding, address)
+        return Role(slug, slug, "", binding, address, place)
+    return Role(slug, component.name, component.kind, binding, address, place)

@@ -4,41 +4,57 @@ from __future__ import annotations
 
 from django.urls import path
 
+from . import editor_urls, site_urls
 from .views import (
     account,
+    administration,
     catalogue,
+    comparisons,
+    design,
     documents,
     downloads,
     flows,
     home,
+    hosts,
     jobs,
     lookup,
     overrides,
     people,
+    pictures,
+    preferences,
+    products,
     rulesets,
+    search,
     sites,
     tailoring,
+    workspace,
 )
 
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
+    path("home/jobs/", home.OwnJobs.as_view(), name="own-jobs"),
+    path("search/", search.Search.as_view(), name="search"),
     path("lookup/", lookup.Lookup.as_view(), name="lookup"),
+    path("lookup/log-lines/", lookup.LogLines.as_view(), name="log-lines"),
     # catalogue
-    path("products/", catalogue.Products.as_view(), name="products"),
-    path("products/<str:slug>/", catalogue.Product.as_view(), name="product"),
-    path("components/<str:slug>/", catalogue.Component.as_view(), name="component"),
+    path("products/", products.Products.as_view(), name="products"),
+    path("products/<str:slug>/", products.Product.as_view(), name="product"),
+    path("components/<str:slug>/", products.Component.as_view(), name="component"),
     path("flows/", flows.Flows.as_view(), name="flows"),
     path("flows/exports/", flows.FlowsExport.as_view(), name="flows-export"),
     path("flows/<str:slug>/", flows.Flow.as_view(), name="flow"),
-    path("hosts/", catalogue.Hosts.as_view(), name="hosts"),
-    path("hosts/<path:pattern>/", catalogue.Host.as_view(), name="host"),
+    path("hosts/", hosts.Hosts.as_view(), name="hosts"),
+    path("hosts/<path:pattern>/", hosts.Host.as_view(), name="host"),
     path("documents/", documents.Documents.as_view(), name="documents"),
     path("documents/<str:slug>/", documents.Document.as_view(), name="document"),
     path("catalogue/changes/", catalogue.Changes.as_view(), name="catalogue-changes"),
+    *editor_urls.urlpatterns,
+    path("pictures/", pictures.Pictures.as_view(), name="pictures"),
+    path("pictures/picture.svg", pictures.PictureFile.as_view(), name="picture-file"),
     # sites
     path("sites/", sites.Sites.as_view(), name="sites"),
-    path("sites/<str:slug>/", sites.SitePage.as_view(), name="site"),
-    path("sites/<str:slug>/rule-sets/", sites.Build.as_view(), name="site-build"),
+    path("sites/<str:slug>/", workspace.SitePage.as_view(), name="site"),
+    path("sites/<str:slug>/rule-sets/", workspace.Build.as_view(), name="site-build"),
     path(
         "sites/<str:slug>/proposals/<uuid:proposal_id>/",
         sites.Proposal.as_view(),
@@ -60,11 +76,26 @@ urlpatterns = [
         name="deployment",
     ),
     path(
+        "sites/<str:slug>/deployments/<str:deployment>/preview/",
+        tailoring.DeploymentPage.as_view(previews=True),
+        name="deployment-preview",
+    ),
+    path(
         "sites/<str:slug>/deployments/<str:deployment>/bindings/<str:component>/",
         tailoring.BindingPage.as_view(),
         name="deployment-binding",
     ),
+    path(
+        "sites/<str:slug>/deployments/<str:deployment>/bindings/<str:component>/preview/",
+        tailoring.BindingPage.as_view(previews=True),
+        name="deployment-binding-preview",
+    ),
     path("sites/<str:slug>/overrides/", overrides.OverridePage.as_view(), name="override-new"),
+    path(
+        "sites/<str:slug>/overrides/preview/",
+        overrides.OverridePage.as_view(previews=True),
+        name="override-new-preview",
+    ),
     path(
         "sites/<str:slug>/overrides/<str:override>/delete/",
         overrides.OverrideDelete.as_view(),
@@ -75,6 +106,18 @@ urlpatterns = [
         tailoring.BindingPage.as_view(),
         name="service-binding",
     ),
+    path(
+        "sites/<str:slug>/services/<str:component>/preview/",
+        tailoring.BindingPage.as_view(previews=True),
+        name="service-binding-preview",
+    ),
+    path("sites/<str:slug>/picture/", pictures.SitePicture.as_view(), name="site-picture"),
+    path(
+        "sites/<str:slug>/picture/picture.svg",
+        pictures.SitePictureFile.as_view(),
+        name="site-picture-file",
+    ),
+    *site_urls.urlpatterns,
     # rule sets
     path("rule-sets/<uuid:rule_set_id>/", rulesets.RuleSetPage.as_view(), name="rule-set"),
     path(
@@ -93,6 +136,16 @@ urlpatterns = [
         name="rule-set-omitted",
     ),
     path(
+        "rule-sets/<uuid:rule_set_id>/compare/",
+        comparisons.CompareWith.as_view(),
+        name="rule-set-compare-with",
+    ),
+    path(
+        "rule-sets/<uuid:rule_set_id>/compare/<uuid:other_id>/",
+        comparisons.Compare.as_view(),
+        name="rule-set-compare",
+    ),
+    path(
         "rule-sets/<uuid:rule_set_id>/exports/",
         downloads.RuleSetExport.as_view(),
         name="rule-set-export",
@@ -101,16 +154,28 @@ urlpatterns = [
     path("exports/", downloads.Exports.as_view(), name="exports"),
     path("exports/<uuid:export_id>/", downloads.ExportPage.as_view(), name="export"),
     path("exports/<uuid:export_id>/file/", downloads.ExportFile.as_view(), name="export-file"),
+    path(
+        "exports/<uuid:export_id>/delete/", downloads.ExportDelete.as_view(), name="export-delete"
+    ),
     path("jobs/", jobs.Jobs.as_view(), name="jobs"),
     path("jobs/<uuid:job_id>/", jobs.JobPage.as_view(), name="job"),
     path("jobs/<uuid:job_id>/progress/", jobs.JobProgress.as_view(), name="job-progress"),
     path("jobs/<uuid:job_id>/cancel/", jobs.JobCancel.as_view(), name="job-cancel"),
+    path("jobs/<uuid:job_id>/retry/", jobs.JobRetry.as_view(), name="job-retry"),
     # the reader's own
+    path("design/", design.Design.as_view(), name="design"),
+    path("account/preferences/", preferences.Preferences.as_view(), name="preferences"),
+    path("account/views/", preferences.ViewSave.as_view(), name="view-save"),
+    path(
+        "account/views/<int:view_id>/delete/", preferences.ViewDelete.as_view(), name="view-delete"
+    ),
     path("account/tokens/", account.Tokens.as_view(), name="tokens"),
     path(
         "account/tokens/<int:token_id>/revoke/", account.TokenRevoke.as_view(), name="token-revoke"
     ),
     # accounts, for administrators
+    path("administration/", administration.Administration.as_view(), name="administration"),
+    path("administration/roles/", administration.SiteRoles.as_view(), name="site-roles"),
     path("people/", people.People.as_view(), name="people"),
     path("people/new/", people.NewPerson.as_view(), name="person-new"),
     path("people/groups/", people.Groups.as_view(), name="groups"),

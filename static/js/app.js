@@ -28,45 +28,89 @@
     }, 1500);
   };
 
-  // --- rows that unfold -----------------------------------------------------------------------
-  const unfold = (link, event) => {
-    const detail = document.getElementById(link.getAttribute("aria-controls"));
-    if (!detail) return;
+  // --- dialogs that a link or button opens ------------------------------------------------------
+  const show = (opener, event) => {
+    const dialog = document.getElementById(opener.dataset.dialog);
+    if (!dialog?.showModal) return;
     event.preventDefault();
-    const open = link.getAttribute("aria-expanded") !== "true";
-    link.setAttribute("aria-expanded", String(open));
-    detail.hidden = !open;
-    const target = detail.querySelector("[data-load]");
-    if (open && target && window.htmx) {
-      const address = target.dataset.load;
-      delete target.dataset.load;
-      window.htmx.ajax("GET", address, { target, swap: "innerHTML" });
-    }
+    dialog.showModal();
   };
 
   document.addEventListener("click", (event) => {
     const on = (selector) => event.target.closest(selector);
     if (on("[data-theme-toggle]")) toggleTheme();
     if (on("[data-copy], [data-copy-from]")) copy(on("[data-copy], [data-copy-from]"));
-    if (on("[data-unfold]")) unfold(on("[data-unfold]"), event);
+    if (on("[data-dialog]")) show(on("[data-dialog]"), event);
     for (const menu of document.querySelectorAll("details.menu[open]")) {
       if (!menu.contains(event.target)) menu.open = false;
     }
   });
 
+  // --- questions before something is removed -----------------------------------------------------
+  const ask = (form, button, question) => {
+    const dialog = document.getElementById("confirm");
+    const yes = dialog.querySelector("[value=yes]");
+    dialog.querySelector("[data-question]").textContent = question;
+    yes.textContent = button?.textContent.trim() || yes.dataset.label;
+    yes.classList.toggle("danger", Boolean(button?.classList.contains("danger")));
+    dialog.returnValue = "";
+    dialog.onclose = () => {
+      if (dialog.returnValue !== "yes") return button?.focus();
+      form.dataset.confirmed = "";
+      form.requestSubmit(button);
+    };
+    dialog.showModal();
+  };
+
+  // Before htmx and the browser take the form.
+  document.addEventListener(
+    "submit",
+    (event) => {
+      const form = event.target;
+      const question = event.submitter?.dataset.confirm || form.dataset.confirm;
+      const confirmed = "confirmed" in form.dataset;
+      delete form.dataset.confirmed;
+      if (!question || confirmed) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      ask(form, event.submitter, question);
+    },
+    true,
+  );
+
   document.addEventListener("submit", (event) => {
-    const question = event.target.dataset.confirm;
-    if (question && !window.confirm(question)) event.preventDefault();
     if (event.defaultPrevented || event.target.method !== "post") return;
     // A second click sends nothing; the form's data are taken before this runs.
     const buttons = event.target.querySelectorAll("button[type=submit]");
     window.setTimeout(() => buttons.forEach((button) => (button.disabled = true)));
   });
 
+  // What a form keeps of the page it stands on: filters change without loading the page anew.
+  document.addEventListener("formdata", (event) => {
+    for (const field of event.target.querySelectorAll("[data-current]")) {
+      const { pathname, search } = window.location;
+      const value = field.dataset.current === "query" ? search.slice(1) : pathname + search;
+      event.formData.set(field.name, value);
+    }
+  });
+
   window.addEventListener("pageshow", () => {
     for (const button of document.querySelectorAll("form[method=post] button[type=submit]")) {
       if (!button.hasAttribute("data-off")) button.disabled = false;
     }
+  });
+
+  // --- a part of the page that could not be had --------------------------------------------------
+  const trouble = (shown) => {
+    const note = document.getElementById("trouble");
+    if (note) note.hidden = !shown;
+  };
+
+  for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
+    document.addEventListener(failure, () => trouble(true));
+  }
+  document.addEventListener("htmx:afterOnLoad", (event) => {
+    if (event.detail.successful) trouble(false);
   });
 
   // --- addresses without empty parameters -------------------------------------------------------
@@ -82,43 +126,5 @@
     for (const [key, value] of Object.entries(event.detail.parameters)) {
       if (value === "") delete event.detail.parameters[key];
     }
-  });
-
-  // --- keys: / searches, j and k walk the rows, Escape closes menus --------------------------------
-  const rows = () => [...document.querySelectorAll("[data-rows] [data-row]")].filter(
-    (link) => link.offsetParent !== null,
-  );
-
-  const walk = (step) => {
-    const links = rows();
-    if (links.length === 0) return;
-    const at = links.indexOf(document.activeElement);
-    const next = at < 0 ? (step > 0 ? 0 : links.length - 1) : at + step;
-    links[Math.min(Math.max(next, 0), links.length - 1)].focus();
-  };
-
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") {
-      const menu = document.querySelector("details.menu[open]");
-      if (menu) {
-        menu.open = false;
-        menu.querySelector("summary").focus();
-      }
-      return;
-    }
-    const typing = event.target.closest("input, select, textarea, [contenteditable]");
-    if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "/") {
-      const fields = [...document.querySelectorAll("[data-search]")];
-      const shown = fields.filter((each) => each.offsetParent !== null);
-      const field = shown.find((each) => each.closest("main")) || shown[0];
-      if (field) {
-        event.preventDefault();
-        field.focus();
-        field.select();
-      }
-    }
-    if (event.key === "j") walk(1);
-    if (event.key === "k") walk(-1);
   });
 })();

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .doors import Door
-from .policy import METRICS, OPEN, PERSONAL, Outcome, Rule
+from .policy import EDITORIAL, METRICS, OPEN, PERSONAL, Outcome, Rule
 from .world import PASSWORD
 
 if TYPE_CHECKING:
@@ -42,7 +42,16 @@ class Caller:
     def expected(self, rule: Rule, door: Door) -> Outcome:
         if rule not in (OPEN, METRICS) and self._scope_is_missing(door):
             return "no"
+        if rule.columns is EDITORIAL:
+            return rule.outcome(self._editorial)
         return rule.outcome(self.personal if rule.columns is PERSONAL else self.site)
+
+    @property
+    def _editorial(self) -> str:
+        if self.site == "nobody":
+            return "nobody"
+        name = self.name.partition(",")[0]
+        return name if name in EDITORIAL else "anybody else"
 
     def _scope_is_missing(self, door: Door) -> bool:
         if self.scopes is None or self.site == "nobody" or not door.of_api:
@@ -197,7 +206,7 @@ CALLERS = [
     *_both("owner elsewhere", "no role here", lambda e: e.other),
     _token("reader elsewhere", "no role here", lambda e: with_role(e, "reader", site="annex")),
     _token("approver elsewhere", "no role here", lambda e: with_role(e, "approver", site="annex")),
-    _token("catalogue editor", "no role here", lambda _: person("ed", group=EDITORS)),
+    *_both("catalogue editor", "no role here", lambda _: person("ed", group=EDITORS)),
     _session("catalogue publisher", "no role here", lambda _: person("pub", group=PUBLISHERS)),
     *_both("reader", "reader", lambda e: with_role(e, "reader")),
     _token("reader by group", "reader", lambda e: with_role(e, "reader", through_group=True)),

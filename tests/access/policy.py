@@ -15,6 +15,7 @@ Outcome = Literal["yes", "no", "hidden", "sign in"]
 # what does not exist (404). sign in: 401 of the API; pages lead to the sign-in.
 
 SITE = ("nobody", "no role here", "reader", "approver", "owner", "auditor", "administrator")
+EDITORIAL = ("nobody", "anybody else", "catalogue editor", "catalogue publisher")
 PERSONAL = ("nobody", "the person", "their closed account", "anybody else", "administrator")
 
 
@@ -51,8 +52,9 @@ METRICS = _rule(
     "hidden | hidden | hidden | hidden | hidden | hidden | hidden",
 )
 SIGNED_IN = _rule(
-    "Reading the catalogue and the documents, exporting flows, looking connections up; lists, "
-    "each of which holds only what its reader may see; making a site; one's own account",
+    "Reading the catalogue and the documents, exporting flows, drawing pictures, looking "
+    "connections up; lists, each of which holds only what its reader may see; making a site; "
+    "one's own account",
     SITE,
     "sign in | yes | yes | yes | yes | yes | yes",
 )
@@ -82,15 +84,38 @@ ACCOUNT_CHANGE = _rule(
     PERSONAL,
     "sign in | no | sign in | hidden | yes",
 )
-JOB = _rule("Seeing and cancelling a job", PERSONAL, "sign in | yes | sign in | hidden | yes")
-EXPORT = _rule("Seeing an export", PERSONAL, "sign in | yes | sign in | hidden | hidden")
+DRAFTS = _rule(
+    "Seeing drafts of the catalogue: the list, a source in work, files, differences, history",
+    EDITORIAL,
+    "sign in | no | yes | yes",
+)
+EDIT = _rule(
+    "Editing the catalogue: beginning, changing, submitting, taking back and discarding a draft",
+    EDITORIAL,
+    "sign in | no | yes | no",
+)
+PUBLISH = _rule(
+    "Publishing a draft, which nobody does who had a hand in it",
+    EDITORIAL,
+    "sign in | no | no | yes",
+)
+JOB = _rule(
+    "Seeing and cancelling a job, asking again for what it did not make",
+    PERSONAL,
+    "sign in | yes | sign in | hidden | yes",
+)
+EXPORT = _rule(
+    "Seeing and deleting an export", PERSONAL, "sign in | yes | sign in | hidden | hidden"
+)
 TOKEN = _rule(
-    "Revoking an API token on the pages", PERSONAL, "sign in | yes | sign in | hidden | hidden"
+    "Revoking an API token on the pages; deleting a saved view",
+    PERSONAL,
+    "sign in | yes | sign in | hidden | hidden",
 )
 LINK = _rule("Following a signed link to a file", PERSONAL, "yes | yes | no | no | no")
 RULES = (
     OPEN, METRICS, SIGNED_IN, SEE, CHANGE, MANAGE,
-    ACCOUNT, ACCOUNT_CHANGE, JOB, EXPORT, TOKEN, LINK,
+    DRAFTS, EDIT, PUBLISH, ACCOUNT, ACCOUNT_CHANGE, JOB, EXPORT, TOKEN, LINK,
 )  # fmt: skip
 
 # What reading and changing at an address fall under; None where there is no such method.
@@ -99,8 +124,13 @@ DOORS: tuple[tuple[Rule | None, Rule | None, str], ...] = (
     (OPEN, OPEN, "api:None"),  # every address of the API that there is none of
     (SIGNED_IN, None, "api:products api:product api:components api:hosts api:documents"),
     (SIGNED_IN, None, "api:flows api:flow api:catalogue-version api:catalogue-changes api:lookup"),
-    (SIGNED_IN, None, "api:jobs api:exports"),
-    (SIGNED_IN, SIGNED_IN, "api:sites api:catalogue-exports"),
+    (SIGNED_IN, None, "api:jobs api:exports api:search"),
+    (SIGNED_IN, SIGNED_IN, "pictures api:product-picture"),
+    (SIGNED_IN, None, "picture-file"),
+    (SEE, SEE, "site-picture"),
+    (SEE, None, "site-picture-file"),
+    (SIGNED_IN, SIGNED_IN, "api:sites api:catalogue-exports log-lines"),
+    (None, SIGNED_IN, "api:log-lines"),
     (SEE, CHANGE, "api:site api:zones api:zone api:networks api:network api:firewalls"),
     (SEE, CHANGE, "api:firewall api:proxies api:proxy api:deployments api:deployment"),
     (SEE, CHANGE, "api:bindings api:binding api:offers api:offer api:overrides api:override"),
@@ -108,19 +138,40 @@ DOORS: tuple[tuple[Rule | None, Rule | None, str], ...] = (
     (None, CHANGE, "api:override-confirm api:proposal-accept api:proposal-dismiss"),
     (SEE, None, "api:received-offers api:proposals api:proposal"),
     (SEE, SEE, "api:rule-set api:rules api:entries api:findings api:decisions"),
+    (SEE, None, "api:rule-set-compare rule-set-compare rule-set-compare-with"),
     (None, SEE, "api:rule-set-exports"),
     (EXPORT, None, "api:export"),
-    (JOB, JOB, "api:job api:job-cancel"),
-    (SIGNED_IN, None, "home lookup products product component flows flow hosts host documents"),
-    (SIGNED_IN, None, "document catalogue-changes sites jobs exports"),
-    (SIGNED_IN, SIGNED_IN, "flows-export tokens"),
+    (JOB, JOB, "api:job api:job-cancel api:job-retry"),
+    (SIGNED_IN, None, "home own-jobs search"),
+    (SIGNED_IN, None, "lookup products product component flows flow hosts host documents"),
+    (SIGNED_IN, None, "document catalogue-changes sites jobs exports design"),
+    (SIGNED_IN, SIGNED_IN, "flows-export tokens preferences view-save"),
+    (DRAFTS, EDIT, "drafts draft-file-text draft-item draft-item-new"),
+    (DRAFTS, None, "draft draft-host draft-record draft-archive draft-file draft-file-yaml"),
+    (EDIT, EDIT, "draft-new"),
+    (None, EDIT, "draft-submit draft-discard draft-reopen draft-restore draft-file-remove"),
+    (None, EDIT, "draft-item-remove"),
+    (None, PUBLISH, "draft-publish"),
     (SEE, None, "site proposal rule-set rule-set-entries rule-set-findings rule-set-omitted"),
     (SEE, CHANGE, "site-build deployment deployment-binding service-binding override-new"),
+    (SEE, CHANGE, "deployment-preview deployment-binding-preview service-binding-preview"),
+    (SEE, CHANGE, "override-new-preview zone-preview zone-new-preview"),
+    (SEE, CHANGE, "firewall-preview firewall-new-preview proxy-preview"),
+    (SEE, CHANGE, "proxy-new-preview offer-preview offer-new-preview"),
+    (SEE, CHANGE, "site-deployments zone zone-new firewall firewall-new proxy proxy-new offer"),
+    (SEE, CHANGE, "offer-new zone-delete firewall-delete proxy-delete offer-delete site-delete"),
+    (SEE, CHANGE, "deployment-delete deployment-binding-delete service-binding-delete"),
+    (SEE, CHANGE, "site-access site-settings site-files"),
+    (SEE, None, "site-zones site-bindings site-options site-gaps site-proposals site-offers"),
+    (SEE, None, "site-history site-file"),
+    (None, CHANGE, "offer-use role-revoke history-undo"),
+    (SIGNED_IN, SIGNED_IN, "site-new site-import"),
     (None, CHANGE, "proposal-accept proposal-dismiss override-delete"),
     (None, SEE, "rule-set-export"),
     (EXPORT, None, "export export-file"),
-    (JOB, JOB, "job job-progress job-cancel"),
-    (None, TOKEN, "token-revoke"),
+    (None, EXPORT, "export-delete"),
+    (JOB, JOB, "job job-progress job-cancel job-retry"),
+    (None, TOKEN, "token-revoke view-delete"),
     (LINK, None, "download"),
     # accounts
     (OPEN, OPEN, "account_login account_logout account_inactive mfa_authenticate"),
@@ -139,6 +190,7 @@ DOORS: tuple[tuple[Rule | None, Rule | None, str], ...] = (
     (MANAGE, MANAGE, "api:groups api:group api:group-external api:group-external-detail"),
     (MANAGE, MANAGE, "people person-new groups group-delete group-map group-unmap person"),
     (MANAGE, MANAGE, "person-password person-factor person-token person-token-revoke"),
+    (MANAGE, None, "administration site-roles"),
     # operations
     (OPEN, None, "healthz readyz"),
     (METRICS, None, "metrics"),
@@ -167,7 +219,7 @@ def known_names() -> set[str]:
 def as_markdown() -> str:
     """The tables as the documentation shows them."""
     parts = []
-    for columns in (SITE, PERSONAL):
+    for columns in (SITE, EDITORIAL, PERSONAL):
         rows = [(rule.what, *rule.outcomes) for rule in RULES if rule.columns == columns]
         parts.append("\n".join(_markdown(("", *columns), rows)))
     heads = (

@@ -46,7 +46,7 @@ def test_errors_have_them(estate, monkeypatch, address, error, status):
     def fail(*_, **__):
         raise error
 
-    for module in ("requirements_app.web.views.home", "requirements_app.sites.selectors"):
+    for module in ("requirements_app.web.waiting", "requirements_app.sites.selectors"):
         monkeypatch.setattr(importlib.import_module(module), "visible_sites", fail)
     client = by_token(estate.owner) if address.startswith("/api") else by_session(estate.owner)
     response = client.get(address)

@@ -30,7 +30,8 @@ from .policy import (
 from .world import Estate
 
 SIGN_IN = "/accounts/login/"
-# A last owner, a zone in use, a site with rule sets; a second factor that ada does not have.
+# A last owner, a zone in use, a site with rule sets, a job that still waits, an event that is no
+# deletion, an offer that nobody made; a second factor that ada does not have.
 STANDS_IN_THE_WAY = {
     "delete api:role 409",
     "delete api:site 409",
@@ -38,7 +39,14 @@ STANDS_IN_THE_WAY = {
     "get mfa_deactivate_totp 404",
     "get mfa_download_recovery_codes 404",
     "get mfa_view_recovery_codes 404",
+    "post api:job-retry 409",
+    "post history-undo 409",
+    "post job-retry 409",
     "post mfa_deactivate_totp 404",
+    "post offer-use 400",
+    "post role-revoke 409",
+    "post site-delete 409",
+    "post zone-delete 409",
     "put mfa_deactivate_totp 404",
 }
 STRANGERS = ("nobody", "no role here")

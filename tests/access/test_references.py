@@ -73,6 +73,8 @@ OF_A_SITE: dict[str, tuple[str, dict[str, Any], str]] = {
 }  # fmt: skip
 # Fields that name accounts: only those that one answers for can be named.
 OF_A_PERSON = {"accounts.responsible"}
+# Fields that name a site: only those that one may see.
+A_SITE = {"log-lines.site"}
 # Fields that name nothing, or what all who are signed in may know: accounts, groups, the
 # catalogue, formats.
 PLAIN = set(
@@ -98,6 +100,7 @@ PLAIN = set(
     accounts.username accounts.email accounts.groups account.email account.groups account.active
     tokens.name tokens.scopes tokens.expires_at groups.name external-groups.name
     catalogue-exports.format catalogue-exports.options catalogue-exports.selection
+    picture.selection log-lines.text
     """.split()  # noqa: SIM905 - a list in quotes would be three times as long
 )
 
@@ -117,6 +120,8 @@ def _bodies() -> dict[str, Any]:
         "tokens": inputs.TokenBody,
         "groups": inputs.GroupBody,
         "external-groups": inputs.ExternalGroupBody,
+        "picture": inputs.PictureBody,
+        "log-lines": inputs.LogLinesBody,
     }
 
 
@@ -135,7 +140,7 @@ def test_every_field_of_every_body_has_an_entry():
 
     bodies = _bodies()
     found = {path for name, body in bodies.items() for path in _fields(body(), name)}
-    assert found ^ (PLAIN | OF_A_PERSON | set(OF_A_SITE)) == set()
+    assert found ^ (PLAIN | OF_A_PERSON | A_SITE | set(OF_A_SITE)) == set()
     nested = {inputs.External, inputs.MemberBody, inputs.SeenAsBody}
     ours = {
         each for each in vars(inputs).values()
@@ -181,6 +186,19 @@ def test_a_name_of_another_site_is_as_unknown_as_one_that_is_nowhere(estate, ann
             assert of_hq not in error["mend"], error
         told.append([error["message"].replace(name, "X") for error in errors])
     assert told[0] == told[1]
+
+
+def test_log_lines_are_not_looked_up_at_a_site_that_one_may_not_see(estate, annex):
+    told = [
+        annex.post(
+            "/api/v1/lookup/log-lines/",
+            {"text": "x", "site": name},
+            content_type="application/json",
+        )
+        for name in ("hq", "zzzzzz")
+    ]
+    assert [each.status_code for each in told] == [404, 404]
+    assert told[0].json()["detail"].replace("hq", "zzzzzz") == told[1].json()["detail"]
 
 
 def _named(body: Any, name: str) -> Any:

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from requirements_app.accounts.models import ExternalGroup, Token, User
+from requirements_app.accounts.preferences import preferences_set
 from requirements_app.accounts.roles import ADMINISTRATORS, AUDITORS
 from requirements_app.accounts.services import service_account_create, token_find
 from requirements_app.audit.models import Event
@@ -33,6 +34,13 @@ def tomorrow():
 def test_a_caller_learns_who_it_is(caller, person):
     told = caller(person, "read").get("/api/v1/account/").json()
     assert (told["username"], told["scopes"], told["groups"]) == ("ada", ["read"], [])
+
+
+def test_a_caller_learns_its_preferences_and_still_gets_times_in_utc(caller, person):
+    preferences_set(account=person, actor=person, time_zone="Asia/Tokyo", single_keys=False)
+    told = caller(person, "read").get("/api/v1/account/").json()
+    assert told["preferences"] == {"time_zone": "Asia/Tokyo", "theme": "", "single_keys": False}
+    assert dt.datetime.fromisoformat(told["created_at"]).utcoffset() == dt.timedelta(0)
 
 
 def test_people_and_service_accounts_are_made(admin, person):

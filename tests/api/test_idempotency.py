@@ -16,7 +16,17 @@ KEY = {"Idempotency-Key": "a key of mine"}
 ONE_SITE = {"slug": "once", "name": "Once"}
 
 
-def posts(world, rule_set):
+def failed_job(world, person):
+    """A build that failed, which can be asked for again."""
+    from requirements_app.jobs.models import Job
+
+    key = rule_set_built(world.site, person).job_id
+    assert key is not None
+    Job.objects.filter(pk=key).update(state=Job.State.FAILED)
+    return key
+
+
+def posts(world, rule_set, job):
     """Every POST that makes something, with a body for it and another one."""
     found = {
         world.address(f"{segment}/"): (body, {**body, **change})
@@ -30,6 +40,11 @@ def posts(world, rule_set):
             {"role": "approver", "user": "bob"},
         ),
         world.address("rule-sets/"): ({}, {"as_of": "2026-01-01"}),
+        f"/api/v1/products/{ASGARD}/picture/": (
+            {},
+            {"selection": {"feature": f"{ASGARD}.thunderstorm"}},
+        ),
+        f"/api/v1/jobs/{job}/retry/": ({}, {"again": True}),
         f"/api/v1/rule-sets/{rule_set}/exports/": ({"format": "csv"}, {"format": "xlsx"}),
         "/api/v1/catalogue/exports/": (
             {"format": "json", "selection": {"product": ASGARD}},
@@ -43,7 +58,8 @@ def test_every_post_that_makes_something_has_one_effect(api, person, world, sett
     from requirements_app.api.schema import document
 
     settings.EXPORTS_RUNNING_PER_USER = 10
-    cases = posts(world, rule_set_built(world.site, person).pk)
+    rule_set, job = rule_set_built(world.site, person).pk, failed_job(world, person)
+    cases = posts(world, rule_set, job)
     documented = {
         path
         for path, operations in document()["paths"].items()

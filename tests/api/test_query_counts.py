@@ -15,11 +15,12 @@ pytestmark = pytest.mark.django_db
 QUERIES = {
     "products/": 4,
     "products/nexthink/": 8,
+    "products/nexthink/picture/": 6,
     "components/": 4,
     "hosts/": 4,
     "documents/": 4,
     "flows/?limit=500": 7,
-    "flows/?limit=500&product=nexthink&port=443&q=a": 9,
+    "flows/?limit=500&product=nexthink&port=443&q=a": 10,
     "flows/nextron-asgard.product-updates/": 7,
     "catalogue/version/": 3,
     "catalogue/changes/": 3,
@@ -42,6 +43,7 @@ QUERIES = {
     "rule-sets/{rule_set}/entries/": 5,
     "rule-sets/{rule_set}/findings/": 5,
     "rule-sets/{rule_set}/decisions/": 5,
+    "rule-sets/{rule_set}/compare/{rule_set}/": 4,
     "exports/": 4,
     "exports/{export}/": 4,
     "jobs/": 4,
@@ -50,8 +52,15 @@ QUERIES = {
     "accounts/": 5,
     "accounts/ada/": 5,
     "accounts/ada/tokens/": 6,
+    "search/?q=asgard+443": 18,
     "lookup/?source=10.1.0.7&destination=10.2.0.5&port=443": 11,
 }
+
+
+@pytest.fixture(autouse=True)
+def _forgetful(monkeypatch):
+    """What the process knows of the contents of earlier tests."""
+    monkeypatch.setattr("requirements_app.rulesets.search._known", {})
 
 
 def counted(api, address):

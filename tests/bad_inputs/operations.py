@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rest_framework.test import APIClient
 
 SOON = (dt.datetime.now(dt.UTC) + dt.timedelta(days=7)).isoformat(timespec="seconds")
+LOG_LINE = "2 1 eni-0a 10.1.0.1 10.2.0.77 40000 443 6 1 40 1763625604 1763625664 ACCEPT OK"
 # A body that makes one more of each, by the operation's name.
 SOUND: dict[str, dict[str, Any]] = {
     **{f"{segment}_create": body | {"owner": "root"} if "owner" in body else body
@@ -30,6 +31,7 @@ SOUND: dict[str, dict[str, Any]] = {
     "roles_create": {"role": "reader", "user": "bob"},
     "rule_sets_build": {},
     "rule_sets_export": {"format": "csv"},
+    "lookup_log_lines": {"text": LOG_LINE},
     "catalogue_export": {"format": "csv", "selection": {"product": "nexthink"}},
 }  # fmt: skip
 

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.urls.converters import IntConverter, PathConverter, StringConverter, UUIDConverter
 
 from requirements_app.web import urls
+from requirements_app.web.converters import PartConverter, SourceConverter
 from tests.web.test_access import arguments
 from tests.web.test_guards import inline_parts
 
@@ -26,7 +27,14 @@ REFUSALS = {400, 403, 404, 405, 409, 410, 413, 414, 429}
 ITEMS = (*TEXTS, *MARKUP[1:], *ENDS)
 # What a form sends when nobody made it bad, so that the pages read on to the last field.
 FILLED = {"row_version": "1", "key": "00000000-0000-4000-8000-000000000001", "name": "x"}
-NOTHING = {IntConverter: 1, StringConverter: "x", PathConverter: "x", UUIDConverter: UUID(int=1)}
+NOTHING = {
+    IntConverter: 1,
+    StringConverter: "x",
+    PathConverter: "x",
+    UUIDConverter: UUID(int=1),
+    SourceConverter: "vendor",
+    PartConverter: "flows",
+}
 
 
 @contextmanager
@@ -80,7 +88,8 @@ def all_addresses(world) -> dict[str, str]:
         made_up = {
             name: NOTHING[type(converter)] for name, converter in each.pattern.converters.items()
         }
-        found[str(each.name)] = reverse(str(each.name), kwargs=known.get(str(each.name), made_up))
+        page = str(each.name).removesuffix("-preview")
+        found[str(each.name)] = reverse(str(each.name), kwargs=known.get(page, made_up))
     return found
 
 

@@ -38,12 +38,18 @@ def build() -> World:
     from django.contrib.auth.models import Group
 
     from requirements_app.accounts.models import ExternalGroup, User
-    from requirements_app.accounts.roles import ADMINISTRATORS
+    from requirements_app.accounts.roles import (
+        ADMINISTRATORS,
+        CATALOGUE_EDITORS,
+        CATALOGUE_PUBLISHERS,
+    )
 
     pages = web_world.build()
     group = Group.objects.get(name=ADMINISTRATORS)
     root, neighbour = (User.objects.create_user(name, f"{name}@x.org") for name in ("root", "bob"))
     root.groups.add(group)
+    editorial = Group.objects.filter(name__in=(CATALOGUE_EDITORS, CATALOGUE_PUBLISHERS))
+    pages.owner.groups.add(*editorial)
     small = api_world.build(root, neighbour)
     rule_set = api_world.rule_set_built(small.site, root)
     export = api_world.export_made(rule_set, root)

@@ -37,6 +37,7 @@ def test_from_the_login_to_a_file_in_hand(visit, world, settings, tmp_path):
     expect(page.get_by_text("2 flows")).to_be_visible()
     expect(page).to_have_url(re.compile("q=signatures"))
     page.get_by_role("link", name="Fetch updates of THOR, Aurora and signatures.").first.click()
+    page.get_by_role("link", name="Its own page").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(
         "Fetch updates of THOR, Aurora and signatures."
     )
@@ -50,15 +51,14 @@ def test_from_the_login_to_a_file_in_hand(visit, world, settings, tmp_path):
     page.get_by_role("link", name="To the rule set").click()
 
     expect(page.get_by_text("37 rules")).to_be_visible()
-    unfold = page.get_by_role("link", name=re.compile("of rule 1$"))
-    unfold.click()
-    expect(unfold).to_have_attribute("aria-expanded", "true")
-    entry = page.locator("#entries-1 .entry").first
+    page.get_by_role("link", name=re.compile("of rule 1$")).click()
+    entry = page.locator("#side-panel .entry").first
     entry.get_by_text("Why is this here?").click()
     expect(entry.get_by_text("in deployment nexthink").first).to_be_visible()
-    unfold.click()
-    expect(page.locator("#entries-1")).to_be_hidden()
+    page.keyboard.press("Escape")
+    expect(page.locator("#side-panel")).to_be_hidden()
 
+    page.get_by_text("Download", exact=True).click()
     page.get_by_role("button", name="JSON document").click()
     expect(page.get_by_role("progressbar")).to_be_visible()
     work_off("export")
@@ -71,14 +71,14 @@ def test_from_the_login_to_a_file_in_hand(visit, world, settings, tmp_path):
 def test_filters_work_with_the_keyboard_and_live_in_the_address(visit, world):
     page = visit(world.owner)
     page.goto("/flows/")
-    page.keyboard.press("/")
+    page.keyboard.press("f")
     page.keyboard.type("syslog")
     expect(page).to_have_url(re.compile(r"\?q=syslog$"))
     first = page.locator("#results [data-row]").first
     page.get_by_role("heading", level=1).click()
     page.keyboard.press("j")
     expect(first).to_be_focused()
-    page.get_by_label("Requirement").select_option("optional")
+    page.get_by_role("link", name=re.compile("^Optional")).click()
     expect(page).to_have_url(re.compile("requirement=optional"))
     shown = page.get_by_role("status").inner_text()
     page.reload()
@@ -131,8 +131,10 @@ def test_a_job_that_is_cancelled_stops_asking(visit, world):
     page = visit(world.owner)
     page.goto("/sites/branch/")
     page.get_by_role("button", name="Build the rule set").click()
-    page.get_by_role("button", name="Cancel").click()
+    page.get_by_role("button", name="Stop the job").click()
+    page.get_by_role("dialog").get_by_role("button", name="Stop the job").click()
     expect(page.get_by_text("Cancelled")).to_be_visible()
+    expect(page.get_by_role("button", name="Ask again")).to_be_visible()
     assert page.locator("[hx-trigger]").count() == 0
 
 
@@ -151,9 +153,10 @@ def test_light_and_dark_follow_the_choice_from_page_to_page(visit, world):
 def test_a_phone_has_menu_and_filters_a_tap_away(visit, world):
     page = visit(world.owner, viewport={"width": 390, "height": 844}, has_touch=True)
     page.goto("/flows/")
-    expect(page.get_by_label("Requirement")).to_be_hidden()
+    optional = page.locator("#requirement-optional")
+    expect(optional).to_be_hidden()
     page.get_by_role("button", name="Filters").tap()
-    page.get_by_label("Requirement").select_option("optional")
+    optional.tap()
     expect(page).to_have_url(re.compile("requirement=optional"))
     page.get_by_role("button", name="Close").tap()
     page.get_by_role("button", name="Menu").tap()

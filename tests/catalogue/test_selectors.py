@@ -210,7 +210,7 @@ def test_the_same_role_in_two_products_has_the_flows_of_both():
     current = selectors.version_get().pk
 
     for slug in ("app.server", "second.console"):
-        flows = selectors.flow_revisions(current, FlowFilters(component=slug))
+        flows = selectors.flow_revisions(current, FlowFilters(component=(slug,)))
         assert [flow.entity.slug for flow in flows] == ["app.work"]
 
 
@@ -473,7 +473,10 @@ def test_a_hosts_detail_has_its_flows(version):
 def test_a_documents_detail_says_which_flows_cite_a_row(version):
     detail = details.document_detail("app-notes", version)
     (section,) = detail.sections
-    citing = {shown.row.ref: detail.flows.get(shown.row.pk, ()) for shown in section.rows}
+    citing = {
+        shown.row.ref: tuple(flow.slug for flow in detail.flows.get(shown.row.pk, ()))
+        for shown in section.rows
+    }
 
     assert citing == {"notes/1": (), "notes/2": (), "notes/p1": ("app.dns",)}
 

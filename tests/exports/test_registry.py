@@ -24,7 +24,7 @@ def made(**facts: Any) -> Exporter[Any, Any]:
 
 
 def test_every_format_is_found_by_its_word():
-    assert list(EXPORTERS) == ["csv", "xlsx", "pdf", "json"]
+    assert list(EXPORTERS) == ["csv", "xlsx", "pdf", "json", "picture-pdf"]
     assert all(exporter_for(word).identifier == word for word in EXPORTERS)
 
 

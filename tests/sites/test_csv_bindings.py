@@ -83,6 +83,12 @@ def test_members_are_added_and_changed_but_never_removed(campus, owner):
     assert kept.seen_as.get().address == "10.2.9.9"
 
 
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_what_spreadsheets_put_for_a_comma_separates_as_well(campus, owner, separator):
+    text = (HEADER + "prod,client,10.2.1.0/24,Office A,,\n").replace(",", separator)
+    assert load(owner, campus, text).created == ["campus/bindings/prod/app.client"]
+
+
 def test_the_same_file_twice_changes_nothing(campus, owner):
     text = HEADER + "prod,client,10.2.1.0/24,Office A,,\n"
     load(owner, campus, text)
@@ -176,7 +182,7 @@ def test_a_member_that_stands_twice_is_told(campus, owner):
     ("text", "place", "words"),
     [
         ("", ":1", "begin the file with deployment,component,value"),
-        ("deployment;component;value\n", ":1", "save the file with commas"),
+        ("deployment|component|value\n", ":1", "is not a column known here"),
         ("deployment,value\n", ":1", "add the column component"),
         ("component,value,colour\n", ":1", "is not a column known here"),
         ("component,value,valu\n", ":1", "did you mean `value`?"),

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from requirements_app.sites.importing import csv_bindings, items
+from requirements_app.sites.importing import csv_bindings, csv_networks, items
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "site-format.md").read_text()
 ITEMS = [
@@ -26,6 +26,7 @@ def test_every_key_is_told(item):
 
 def test_every_column_is_told():
     assert ",".join(csv_bindings.COLUMNS) in DOCUMENT
+    assert ",".join(csv_networks.COLUMNS) in DOCUMENT
 
 
 def test_the_tables_tell_no_key_that_is_not_there():

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from requirements_app.catalogue.models import Draft
 from requirements_app.jobs.models import Job
 from requirements_app.sites.models import Binding, SiteRole, UpgradeProposal
 from requirements_app.web import urls
@@ -22,13 +23,17 @@ def arguments(world) -> dict[str, dict[str, object]]:
     proposal, _ = UpgradeProposal.objects.get_or_create(
         site=site, from_version_id=world.version, to_version_id=world.version
     )
-    parts = ("", "-entries", "-findings", "-omitted", "-export")
+    parts = ("", "-entries", "-findings", "-omitted", "-export", "-compare-with")
     rule_sets = {f"rule-set{part}": {"rule_set_id": rule_set.pk} for part in parts}
+    rule_sets["rule-set-compare"] = {"rule_set_id": rule_set.pk, "other_id": rule_set.pk}
     proposals = {
         name: {"slug": site.slug, "proposal_id": proposal.pk}
         for name in ("proposal", "proposal-accept", "proposal-dismiss")
     }
-    job = {name: {"job_id": rule_set.job_id} for name in ("job", "job-progress", "job-cancel")}
+    job = {
+        name: {"job_id": rule_set.job_id}
+        for name in ("job", "job-progress", "job-cancel", "job-retry")
+    }
     deployment = {"slug": site.slug, "deployment": binding.deployment.slug}
     return {
         **rule_sets,
@@ -46,7 +51,10 @@ def arguments(world) -> dict[str, dict[str, object]]:
         "service-binding": {"slug": site.slug, "component": "site.dns"},
         "override-new": {"slug": site.slug},
         "override-delete": {"slug": site.slug, "override": site.overrides.first().slug},
+        **_workspace(site),
+        **_editor(),
         "token-revoke": {"token_id": 1},
+        "view-delete": {"view_id": 1},
         "group-delete": {"group_id": 1},
         "group-unmap": {"external_id": 1},
         "person": {"username": world.reader.username},
@@ -54,8 +62,60 @@ def arguments(world) -> dict[str, dict[str, object]]:
         "person-factor": {"username": world.reader.username},
         "person-token": {"username": world.reader.username},
         "person-token-revoke": {"username": world.reader.username, "token_id": 1},
+        "site-picture": {"slug": site.slug},
+        "site-picture-file": {"slug": site.slug},
         "export": {"export_id": rule_set.pk},
         "export-file": {"export_id": rule_set.pk},
+        "export-delete": {"export_id": rule_set.pk},
+    }
+
+
+def _workspace(site) -> dict[str, dict[str, object]]:
+    """What the pages of a site's workspace take."""
+    pages = (
+        "site-deployments site-zones site-bindings site-options site-gaps site-proposals"
+        " site-offers offer-use site-access site-history site-settings site-delete site-files"
+        " zone-new firewall-new proxy-new offer-new"
+    )
+    found: dict[str, dict[str, object]] = {name: {"slug": site.slug} for name in pages.split()}
+    for kind, rows in (
+        ("zone", site.zones),
+        ("firewall", site.firewalls),
+        ("proxy", site.proxies),
+        ("offer", site.offers),
+    ):
+        part = rows.first()
+        keys = {"slug": site.slug, "key": part.slug if part else "x"}
+        found |= {kind: keys, f"{kind}-delete": keys}
+    deployment = site.deployments.first().slug
+    binding = {"component": site.deployments.first().bindings.first().component.slug}
+    found |= {
+        "deployment-delete": {"slug": site.slug, "deployment": deployment},
+        "deployment-binding-delete": {"slug": site.slug, "deployment": deployment, **binding},
+        "service-binding-delete": {"slug": site.slug, "component": "site.dns"},
+        "role-revoke": {"slug": site.slug, "role_id": site.roles.first().pk},
+        "history-undo": {"slug": site.slug, "event_id": 1},
+        "site-file": {"slug": site.slug, "kind": "bindings"},
+    }
+    return found
+
+
+def _editor():
+    """What the pages of the catalogue editor take, for what is in force."""
+    source = {"source": "vendor"}
+    file = {**source, "product": "nextron-asgard"}
+    item = {**file, "part": "flows", "item": "agent-communication"}
+    record = {"draft_id": Draft.objects.filter(state=Draft.State.PUBLISHED).latest("pk").pk}
+    return {
+        **dict.fromkeys(("draft", "draft-submit", "draft-discard", "draft-archive"), source),
+        **dict.fromkeys(
+            ("draft-file", "draft-file-text", "draft-file-yaml", "draft-file-remove"), file
+        ),
+        **dict.fromkeys(("draft-item", "draft-item-remove"), item),
+        **dict.fromkeys(("draft-record", "draft-publish", "draft-reopen"), record),
+        "draft-item-new": {**file, "part": "flows"},
+        "draft-host": {**source, "pattern": "doc.nexthink.com"},
+        "draft-restore": {**source, "removal": "none"},
     }
 
 
@@ -63,7 +123,7 @@ def addresses(world) -> dict[str, str]:
     """Every address of the pages by its name."""
     known = arguments(world)
     return {
-        name: reverse(name, kwargs=known.get(name))
+        name: reverse(name, kwargs=known.get(name.removesuffix("-preview")))
         for name in (str(pattern.name) for pattern in urls.urlpatterns)
     }
 
@@ -75,6 +135,10 @@ CHANGES = {
     "deployment": {"row_version": 1, "name": "x"},
     "deployment-binding": {"row_version": 1, "state": "unbound"},
     "service-binding": {"row_version": 1, "state": "unbound"},
+    "deployment-preview": {"row_version": 1, "name": "x"},
+    "deployment-binding-preview": {"row_version": 1, "state": "unbound"},
+    "service-binding-preview": {"row_version": 1, "state": "unbound"},
+    "override-new-preview": {"kind": "suppress", "flow": "nexthink.collector-assignment"},
     "override-new": {"kind": "suppress", "flow": "nexthink.collector-assignment", "reason": "x"},
     "override-delete": {"row_version": 1},
 }
@@ -100,7 +164,7 @@ def test_a_reader_sees_the_site_and_can_change_nothing(world, visitor):
     client = visitor(world.reader)
     known = addresses(world)
     text = client.get(known["site"]).content.decode()
-    assert "Build the rule set" not in text
+    assert "Build the rule set<" not in text
     assert "Change options" not in text
     for name in ("deployment", "deployment-binding", "service-binding", "override-new"):
         assert ">Save<" not in client.get(known[name]).content.decode(), name
@@ -123,9 +187,20 @@ def test_pages_that_change_something_take_no_get(world, page):
         "proposal-dismiss",
         "rule-set-export",
         "job-cancel",
+        "job-retry",
+        "export-delete",
         "flows-export",
         "token-revoke",
+        "view-save",
+        "view-delete",
         "override-delete",
+        "draft-submit",
+        "draft-discard",
+        "draft-publish",
+        "draft-reopen",
+        "draft-restore",
+        "draft-file-remove",
+        "draft-item-remove",
     ):
         assert page.get(known[name]).status_code == 405, name
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -62,9 +64,70 @@ def test_a_component_tells_what_it_opens_and_what_it_listens_on(page):
     assert text.index("Let agents talk to the ASGARD server.") > listens
 
 
-def test_a_component_shows_what_it_inherits(page):
+def test_a_component_shows_what_it_inherits_under_the_name_it_comes_from(page):
     text = page.get(reverse("component", args=["tippingpoint-sms.primary"])).content.decode()
-    assert reverse("component", args=["tippingpoint-sms.server"]) in text
+    server = reverse("component", args=["tippingpoint-sms.server"])
+    listens = text[text.index('id="listens"') : text.index('id="bound"')]
+    own, inherited = listens.index("Stated for this component"), listens.index("Inherited from")
+    assert own < inherited < listens.index(server)
+
+
+def test_roles_that_are_the_same_name_each_other(page):
+    asgard, cockpit = f"{ASGARD}.asgard-server", "nextron-analysis-cockpit.management-center"
+    for one, other in ((asgard, cockpit), (cockpit, asgard)):
+        text = page.get(reverse("component", args=[one])).content.decode()
+        assert reverse("component", args=[other]) in text
+        assert "Inherited from" in text
+
+
+def test_a_component_tells_the_sites_that_bind_it_to_those_who_see_them(page, world, visitor):
+    address = reverse("component", args=[f"{ASGARD}.asgard-server"])
+    bound = page.get(address).content.decode()
+    assert f'{reverse("site", args=["campus"])}"' in bound
+    stranger = visitor(world.stranger).get(address).content.decode()
+    assert "None of the sites that you see binds it." in stranger
+
+
+def test_several_products_are_one_view_and_one_address(page):
+    chosen = page.get("/products/?product=nexthink&product=nextron-asgard")
+    assert chosen.status_code == 302
+    assert chosen["Location"] == f"/products/nexthink+{ASGARD}/"
+    text = page.get(chosen["Location"]).content.decode()
+    assert f'href="/products/{ASGARD}/"' in text
+    assert f"/flows/?product=nexthink%2C{ASGARD}" in text
+    flows = text[text.index('id="flows"') :]
+    assert flows.index("Reaching the Nexthink API.") < flows.index(
+        "Let agents talk to the ASGARD server."
+    )
+    for said in ("doc.<wbr>nexthink.<wbr>com", "Connectivity requirements", "Collector"):
+        assert said in text
+
+
+def test_a_product_named_twice_is_shown_once_and_too_many_are_refused(page):
+    assert page.get(f"/products/{ASGARD}+{ASGARD}/").content.decode().count("<h1>") == 1
+    assert page.get(f"/products/{ASGARD}+nothing/").status_code == 404
+    many = "+".join(f"p{n}" for n in range(13))
+    assert page.get(f"/products/{many}/").status_code == 400
+
+
+def test_products_are_searched_and_filtered(page):
+    text = page.get(reverse("products"), {"q": "nextron cockpit"}).content.decode()
+    assert "1 product<" in text
+    assert 'value="nextron-asgard"' not in text
+    assert "No product fits" in page.get(reverse("products"), {"q": "zebra"}).content.decode()
+    shared = page.get(reverse("products"), {"source": "shared"}).content.decode()
+    assert "1 product<" in shared
+
+
+@pytest.mark.parametrize("state", ["flow", "decided", "unclear"])
+def test_a_document_is_filtered_by_what_became_of_its_rows(page, state):
+    address = reverse("document", args=[f"{ASGARD}-network-requirements"])
+    every = page.get(address).content.decode()
+    tab = re.search(rf'\?state={state}"[^>]*>[^<]*<span class="count">(\d+)</span>', every)
+    assert tab
+    text = page.get(address, {"state": state}).content.decode()
+    assert text.count("data-row-of=") == int(tab[1]) < every.count("data-row-of=")
+    assert page.get(address, {"state": "lost"}).status_code == 400
 
 
 def test_a_host_tells_who_needs_it_and_what_is_known(page):
@@ -107,7 +170,13 @@ def test_the_originals_lines_are_shown_once_the_original_is_there(page):
     reading = Revision.objects.get(document__slug=slug)
     text = "\n".join(f"line {number} of the original" for number in range(1, 400))
     Original.objects.create(sha256=reading.sha256, name="asgard.md", content=text.encode())
-    assert "line 13 of the original" in page.get(reverse("document", args=[slug])).content.decode()
+    shown = page.get(reverse("document", args=[slug])).content.decode()
+    line = re.search(r'<li id="line-13"([^>]*)>.*?<a href="([^"]*)">13</a>.*?</li>', shown)
+    assert line
+    assert 'data-line-of="1.4.1/1" class="flow"' in line[1]
+    assert line[2] == "#row-1.4.1/1"
+    assert '<a href="#line-13"' in shown
+    assert "manage.py documents add" not in shown
     flow = page.get(reverse("flow", args=[f"{ASGARD}.agent-communication"])).content.decode()
     assert "line 13 of the original" in flow
 

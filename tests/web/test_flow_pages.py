@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import pytest
 from django.urls import reverse
 
 from requirements_app.catalogue.models import FlowRevision
+from requirements_app.web.flow_columns import COLUMNS
 
 FLOWS = "/flows/"
 PARTIAL = {"HX-Request": "true"}
@@ -64,12 +66,114 @@ def test_products_can_be_given_several_times_or_joined_by_commas(page):
     assert count(twice) == count(joined) == 19 + 21
 
 
-def test_a_facet_counts_what_its_choice_would_leave(page):
-    text = page.get(FLOWS, {"product": "nextron-asgard"}).content.decode()
-    shown = re.search(r'<option value="optional">Optional \((\d+)\)', text)
-    assert shown
-    chosen = page.get(FLOWS, {"product": "nextron-asgard", "requirement": "optional"})
-    assert count(chosen.content.decode()) == int(shown[1])
+CHOICE = re.compile(
+    r'<a href="([^"]*)" id="([a-z_]+)-([^"]*)"(?: aria-current="true")?>'
+    r'<span>[^<]*</span> <span class="count">(\d+)</span>'
+)
+
+
+def choices(text: str) -> list[tuple[str, str, str, int]]:
+    """The facets' choices: address, facet, value, count."""
+    found = CHOICE.findall(text)
+    return [(html.unescape(address), key, value, int(n)) for address, key, value, n in found]
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?product=nextron-asgard", "?component=tippingpoint-sms.primary&protocol=tcp"]
+)
+def test_every_choice_of_every_facet_leads_to_as_many_flows_as_it_says(page, query):
+    offered = choices(page.get(f"{FLOWS}{query}").content.decode())
+    keys = {key for _address, key, _value, _count in offered}
+    assert {"product", "component", "direction", "requirement", "protocol", "port"} <= keys
+    asked = [each for each in offered if each[1] not in query]
+    for _address, key, value, n in asked[::3]:
+        mark = "&" if query else "?"
+        text = page.get(f"{FLOWS}{query}{mark}{key}={value}", headers=PARTIAL).content.decode()
+        assert (key, value, count(text)) == (key, value, n)
+
+
+def test_the_link_of_a_choice_sets_it_and_that_of_a_chosen_one_takes_it_away(page):
+    offered = choices(page.get(f"{FLOWS}?requirement=optional&q=s").content.decode())
+    links = {value: address for address, key, value, _n in offered if key == "requirement"}
+    assert links["required"] == "?q=s&requirement=optional,required"
+    assert links["optional"] == "?q=s"
+
+
+def test_several_values_of_a_filter_add_up(page):
+    one, other = (
+        count(page.get(FLOWS, {"requirement": each}).content.decode())
+        for each in ("optional", "conditional")
+    )
+    both = page.get(FLOWS, {"requirement": "optional,conditional"}).content.decode()
+    assert count(both) == one + other
+    assert count(page.get(FLOWS, {"port": "443,80"}).content.decode()) > 20
+
+
+def test_directions_are_seen_from_the_component_or_from_the_product(page):
+    server = {"component": "nextron-asgard.asgard-server"}
+
+    def found(**query: str) -> int:
+        return count(page.get(FLOWS, query).content.decode())
+
+    incoming, outgoing = (found(**server, direction=way) for way in ("incoming", "outgoing"))
+    assert incoming + outgoing == found(**server)
+    assert found(product="nextron-asgard", direction="to-internet") >= 6
+    assert found(direction="from-internet") < found(direction="to-internet")
+    assert page.get(FLOWS, {"direction": "up"}).status_code == 400
+
+
+def test_columns_are_chosen_in_the_address_and_stay_in_its_links(page):
+    text = page.get(f"{FLOWS}?columns=service&columns=effect,document&q=syslog").content.decode()
+    heads = re.findall(r'<th scope="col" class="(\w+)"', text)
+    assert heads == ["service", "effect", "document"]
+    assert "columns=service,effect,document&amp;requirement=required" in text
+    assert "#row-1.4.1/2" in text
+
+
+def test_every_column_can_be_shown_and_no_other(page):
+    every = ",".join(COLUMNS)
+    text = page.get(FLOWS, {"columns": every, "product": "nexthink"}).content.decode()
+    assert re.findall(r'<th scope="col" class="(\w+)"', text) == [*COLUMNS]
+    refused = page.get(FLOWS, {"columns": "search_text"})
+    assert refused.status_code == 400
+    assert '<strong class="mono">columns</strong>' in refused.content.decode()
+
+
+def test_a_row_is_shown_beside_the_table_without_javascript(page):
+    address = f"{FLOWS}?product=nextron-asgard&row=nextron-asgard.agent-syslog"
+    text = page.get(address).content.decode()
+    panel = text[text.index('id="side-panel"') :]
+    for said in (
+        "Forward syslog from agents.",
+        "Needed with the feature “Syslog from agents”.",
+        "the document does not carry its text",
+        "Agents work without it.",
+        "514/udp [1]",
+        "Came into the catalogue.",
+        reverse("flow", args=["nextron-asgard.agent-syslog"]),
+    ):
+        assert said in panel
+    assert '<a class="button bare icon" href="?product=nextron-asgard"' in panel
+    assert count(text) == 21
+
+
+def test_htmx_gets_the_panel_alone(page):
+    headers = {**PARTIAL, "HX-Target": "side-panel"}
+    text = page.get(FLOWS, {"row": "nextron-asgard.agent-syslog"}, headers=headers).content.decode()
+    assert text.lstrip().startswith('<div class="side-panel-head">')
+    assert "<table class" in text
+    assert 'id="results"' not in text
+
+
+def test_a_row_that_is_no_flow_is_not_found(page):
+    assert page.get(FLOWS, {"row": "nextron-asgard.nothing"}).status_code == 404
+
+
+def test_rows_lead_to_the_panel_and_keep_the_page_of_the_list(page):
+    text = page.get(f"{FLOWS}?page=2&sort=purpose").content.decode()
+    link = re.search(r'href="([^"]*)" data-row data-panel', text)
+    assert link
+    assert re.fullmatch(r"\?sort=purpose&page=2&row=[a-z0-9.-]+", html.unescape(link[1]))
 
 
 def test_filters_that_are_set_can_be_taken_away_one_by_one(page):

@@ -12,7 +12,7 @@ from requirements_app.catalogue.content import CatalogueContent
 from requirements_app.core.errors import InvalidInput, NotFound
 from requirements_app.rulesets.models import Rule
 from requirements_app.web import paging
-from requirements_app.web.filters import flows, hosts, parts
+from requirements_app.web.filters import facets, hosts, parts
 from requirements_app.web.filters.rules import choices
 
 from .world import stored_rule_set
@@ -87,7 +87,7 @@ def test_a_rule_sets_choices_are_those_of_its_entries(world):
 
 def test_of_many_choices_those_with_most_flows_and_the_chosen_are_offered():
     counts = {f"p{n}": n for n in range(1, 11)}
-    facet = flows._facet("product", {}, counts, ("p1",), most=3)
+    facet = facets.facet("product", "Product", facets.Offered(counts, {}, {}, 3), ("p1",), {})
     assert {choice.value for choice in facet.choices} == {"p1", "p8", "p9", "p10"}
     assert facet.left_out == 6
 
@@ -103,12 +103,12 @@ def test_components_of_many_products_are_offered_once_a_product_is_chosen(world,
     assert [group.product for group in parts.component_groups(content, ())] == site
     chosen = parts.component_groups(content, ("nexthink",))
     assert len(chosen) == len(site) + 1
-    assert parts.component_groups(content, (), "nexthink.engine") == chosen
+    assert parts.component_groups(content, (), ("nexthink.engine",)) == chosen
 
 
 def test_the_hosts_are_paged_in_the_order_asked_for_without_gap(page, monkeypatch):
     monkeypatch.setattr(paging, "SIZES", (20, 50))
-    listed = re.compile(r'<a class="mono" href="/hosts/[^"]*">([^<]*)</a>')
+    listed = re.compile(r'<a class="mono" href="(/hosts/[^"]*)" data-row>')
 
     def shown(query: str) -> list[str]:
         return listed.findall(page.get(f"/hosts/?{query}").content.decode())

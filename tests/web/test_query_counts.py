@@ -12,6 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from requirements_app.accounts.models import SavedView
+from requirements_app.accounts.saved_views import saved_view_save
 from requirements_app.accounts.services import token_issue
 from requirements_app.jobs.models import Job
 from requirements_app.sites import services
@@ -19,8 +21,14 @@ from requirements_app.sites.models import Site
 
 from .world import stored_rule_set
 
+STEPS = (
+    "deployments", "zones", "bindings", "options", "gaps", "rule-sets", "offers", "roles", "files",
+    "history", "settings", "proposals",
+)  # fmt: skip
 # The most that any page may ask; the site's page reads everything that belongs to a site.
 MOST = 32
+# A preview reads a site twice, and makes the edit in between.
+MOST_OF_A_PREVIEW = 90
 
 
 def queries(page, address: str) -> int:
@@ -55,6 +63,14 @@ def same_queries(page, *addresses: str) -> Iterator[None]:
             "/documents/tippingpoint-sms-ports/",
         ),
         ("/catalogue/changes/?kind=product", "/catalogue/changes/?kind=flow"),
+        ("/flows/?product=nexthink&columns=depends,document,since", "/flows/?columns=depends"),
+        (
+            "/flows/?row=nextron-asgard.siem-syslog",
+            "/flows/?q=s&row=nextron-asgard.agent-communication",
+        ),
+        ("/products/nexthink+nextron-asgard/", "/products/nexthink+tippingpoint-sms+site/"),
+        ("/hosts/?list=proxy&product=tippingpoint-sms", "/hosts/?list=proxy"),
+        ("/hosts/?list=tls-bypass&product=nexthink", "/hosts/?list=tls-bypass"),
     ],
 )
 def test_a_catalogue_page_asks_as_much_for_few_as_for_many(page, few, many):
@@ -120,7 +136,12 @@ def test_a_site_asks_as_much_however_much_it_has(page, world):
     with same_queries(
         page,
         "/sites/campus/",
+        *(f"/sites/campus/{step}/" for step in STEPS),
+        "/sites/campus/zones/one/",
+        "/sites/campus/zones/one/delete/",
+        "/sites/campus/firewalls/one/",
         "/sites/campus/deployments/one/",
+        "/sites/campus/deployments/one/delete/",
         "/sites/campus/deployments/one/bindings/nextron-asgard.asgard-agent/",
         "/sites/branch/",
     ):
@@ -159,13 +180,42 @@ def more_tokens(owner) -> None:
         )
 
 
+def test_a_preview_asks_as_much_however_much_the_site_has(page, world):
+    site, owner = world.sites["campus"], world.owner
+    grow(site, owner, "one")
+    address = "/sites/campus/services/site.dns/preview/"
+    binding = site.bindings.get(deployment=None, component__slug="site.dns")
+    given = {"row_version": binding.row_version, "state": "unbound"}
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            response = page.post(address, given, headers={"HX-Request": "true"})
+            assert response.status_code == 200
+        return len(captured)
+
+    asked()
+    before = asked()
+    for name in ("two", "three"):
+        grow(site, owner, name)
+    assert asked() == before <= MOST_OF_A_PREVIEW
+
+
+def more_views(owner) -> None:
+    for _ in range(3):
+        query = f"port={SavedView.objects.count() + 1}"
+        saved_view_save(user=owner, page="flows", name=query, query=query, actor=owner)
+
+
 @pytest.mark.parametrize(
     ("address", "more"),
     [
+        ("/flows/?port=443", more_views),
         ("/", more_sites),
         ("/", more_jobs),
         ("/sites/", more_sites),
+        ("/new-site/", more_sites),
         ("/jobs/", more_jobs),
+        ("/jobs/?site=campus", more_jobs),
         ("/account/tokens/", more_tokens),
         (
             "/lookup/?source=10.20.12.10&destination=update1.nextron-systems.com&port=443",
@@ -183,3 +233,69 @@ def test_a_list_asks_as_much_however_long_it_is(
                 stored_rule_set(site, rules=3)
         else:
             more(world.owner)
+
+
+# --- the catalogue editor -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def editor(world, visitor):
+    """The browser of somebody who edits and publishes the catalogue."""
+    from django.contrib.auth.models import Group
+
+    groups = Group.objects.filter(name__in=("catalogue editors", "catalogue publishers"))
+    world.stranger.groups.set(groups)
+    return visitor(world.stranger)
+
+
+@pytest.mark.parametrize("part", ["", "text/", "add/flows/"])
+def test_a_file_in_the_editor_asks_as_much_for_few_flows_as_for_many(editor, part):
+    few, many = (
+        f"/catalogue/drafts/vendor/products/{product}/{part}"
+        for product in ("nextron-analysis-cockpit", "tippingpoint-sms")
+    )
+    for address in (few, many):  # what is wrong with a content is found once
+        queries(editor, address)
+    assert queries(editor, few) == queries(editor, many) <= MOST
+
+
+def edit_more(user, number: int) -> None:
+    """One more source in work, with a change more in that of the vendors."""
+    from requirements_app.catalogue.editing import files_save, item_save
+    from tests.catalogue.publications import content_of, local
+
+    item_save(
+        actor=user, source="vendor", product="nexthink", part="features",
+        value={"id": f"f-{number}", "name": "F", "default": False},
+    )  # fmt: skip
+    source, slug = f"local/team-{number}", f"own-{number}"
+    document = {**local()["documents"][0], "id": f"{slug}-ports"} if local()["documents"] else None
+    facts = {"source": source, "documents": [document]} if document else {"source": source}
+    files_save(actor=user, source=source, files=content_of(local(slug, **facts)).files)
+
+
+def test_the_drafts_ask_as_much_for_few_as_for_many(editor, world):
+    edit_more(world.stranger, 1)
+    addresses = ("/catalogue/drafts/", "/catalogue/drafts/vendor/")
+    with same_queries(editor, *addresses):
+        edit_more(world.stranger, 2)
+        edit_more(world.stranger, 3)
+        for address in addresses:
+            queries(editor, address)
+
+
+def test_a_submitted_draft_asks_as_much_for_few_changes_as_for_many(editor, world):
+    from requirements_app.catalogue.models import Draft
+    from requirements_app.catalogue.submitting import draft_reopen, working_copy_submit
+
+    counts = []
+    edit_more(world.stranger, 1)
+    for number in (2, 3):
+        version = 1 if number == 2 else 2
+        draft = working_copy_submit(actor=world.stranger, source="vendor", expected_version=version)
+        address = f"/catalogue/drafts/{draft.pk}/"
+        queries(editor, address)
+        counts.append(queries(editor, address))
+        draft_reopen(draft=Draft.objects.get(pk=draft.pk), actor=world.stranger)
+        edit_more(world.stranger, number)
+    assert counts[0] == counts[1] <= MOST

@@ -17,6 +17,7 @@ from requirements_app.rulesets.services import rule_set_request
 from .world import stored_rule_set
 
 PARTIAL = {"HX-Request": "true"}
+PANEL = {**PARTIAL, "HX-Target": "side-panel"}
 
 
 @pytest.fixture
@@ -132,24 +133,78 @@ def test_the_last_page_of_many_rules_is_as_near_as_the_first(page, world):
     assert "1–100 of 137" in page.get(address, {"size": "100"}).content.decode()
 
 
-def test_the_entries_behind_a_rule_unfold_with_why_and_the_row(page, rule_set):
+def test_the_panel_of_a_rule_has_all_its_values_and_its_entries_with_why_and_the_row(
+    page, rule_set, address
+):
     entry = Entry.objects.filter(
         content=rule_set.content_id, flow="nextron-asgard.agent-communication"
     ).first()
     assert entry is not None
-    response = page.get(
-        reverse("rule-set-entries", args=[rule_set.pk]),
-        {"rule": entry.rule_number},
-        headers=PARTIAL,
+    rule = Rule.objects.get(content=rule_set.content_id, number=entry.rule_number)
+    for headers in ({}, PANEL):
+        response = page.get(address, {"row": rule.number}, headers=headers)
+        text = html.unescape(response.content.decode().replace("<wbr>", ""))
+        assert ("<html" in text) == (not headers)
+        panel = text[text.index('class="side-panel-head"') :]
+        for told in (rule.rule_id, *rule.sources, *rule.services, entry.entry_id, *entry.why):
+            assert told in panel
+        assert "Agent / Server communication" in panel
+
+
+def test_the_panel_of_an_entry_says_why_it_is_there(page, rule_set):
+    entry = Entry.objects.filter(
+        content=rule_set.content_id, flow="nextron-asgard.agent-communication"
+    ).first()
+    assert entry is not None
+    address = reverse("rule-set-entries", args=[rule_set.pk])
+    for headers in ({}, PANEL):
+        response = page.get(address, {"row": entry.entry_id}, headers=headers)
+        text = html.unescape(response.content.decode())
+        assert ("<html" in text) == (not headers)
+        panel = text[text.index('class="side-panel-head"') :]
+        for step in entry.why:
+            assert step in panel
+        assert "Agent / Server communication" in panel
+        for hop in entry.path:
+            assert hop["firewall"] in panel
+
+
+@pytest.mark.parametrize("row", ["0", "99999", "9999999999", "x", "e-0"])
+def test_a_row_that_there_is_none_of_is_not_found(page, address, row):
+    for part in ("", "entries/"):
+        for headers in ({}, PANEL):
+            assert page.get(f"{address}{part}", {"row": row}, headers=headers).status_code == 404
+        assert page.get(f"{address}{part}", headers=PANEL).status_code == 404
+
+
+def test_the_zone_pairs_are_a_table_whose_cells_pick_their_rules(page, rule_set, address):
+    text = html.unescape(page.get(address).content.decode())
+    assert "<caption" in text[text.index("heat-map") :]
+    cells = re.findall(r'<td class="heat-[1-5]"><a id="cell-\d+-\d+" href="([^"]+)"', text)
+    pairs = Rule.objects.filter(content=rule_set.content_id).values_list(
+        "source_zone", "destination_zone"
     )
-    text = html.unescape(response.content.decode())
-    assert "<html" not in text
-    assert entry.entry_id in text
-    for step in entry.why:
-        assert step in text
-    assert "Agent / Server communication" in text
-    for hop in entry.path:
-        assert hop["firewall"] in text
+    assert len(cells) == pairs.order_by().distinct().count() > 3
+    for cell in cells:
+        picked = html.unescape(page.get(f"{address}{cell}", headers=PARTIAL).content.decode())
+        assert 'hx-swap-oob="true"' in picked
+        current = re.search(r'href="\?" aria-current="true"><span>(\d+)<', picked)
+        assert current
+        assert count(picked, "rules?") == int(current[1])
+
+
+def test_the_head_tells_where_a_rule_set_comes_from_and_how_to_verify_it(page, rule_set, address):
+    text = html.unescape(page.get(address).content.decode())
+    provenance = text[text.index('id="provenance"') :]
+    for told in (
+        rule_set.inputs,
+        rule_set.content.digest,
+        str(rule_set.pk),
+        rule_set.requested_by.username,
+        reverse("job", args=[rule_set.job_id]),
+        "RFC 8785",
+    ):
+        assert told in provenance
 
 
 def test_entries_are_listed_and_found_by_words(page, rule_set):
@@ -166,6 +221,10 @@ def test_what_is_not_included_is_listed_with_its_reason(page, rule_set):
     assert excluded.count() > 10
     for decision in excluded:
         assert decision.reason in text
+    assert "Switch the feature on, if the site uses it." in text
+    product = page.get(address, {"product": "nexthink"}).content.decode()
+    assert f"<strong>{excluded.filter(product='nexthink').count()} flows are left out" in product
+    assert page.get(address, {"code": "bad-mood"}).status_code == 400
     some = page.get(address, {"code": "feature-off", "deployment": "cockpit"}).content.decode()
     assert "Use the ChatGPT integration." in some
     assert "installation phase" not in some
@@ -174,7 +233,7 @@ def test_what_is_not_included_is_listed_with_its_reason(page, rule_set):
 def test_links_to_the_catalogue_keep_the_rule_sets_version(page, rule_set, address):
     entry = Entry.objects.filter(content=rule_set.content_id).first()
     assert entry is not None
-    text = page.get(f"{address}entries/").content.decode()
+    text = page.get(f"{address}entries/", {"row": entry.entry_id}).content.decode()
     flow = reverse("flow", args=[entry.flow])
     assert f"{flow}?version={rule_set.catalogue_version_id}" in text
 
@@ -233,6 +292,18 @@ def test_a_second_export_at_once_has_to_wait(page, rule_set):
     response = page.post(address, {"format": "json"})
     assert response.status_code == 429
     assert int(response["Retry-After"]) > 0
+
+
+def test_a_page_that_asks_by_part_shows_how_far_the_file_is_and_stays(page, rule_set):
+    address = reverse("rule-set-export", args=[rule_set.pk])
+    first = page.post(address, {"format": "json"}, headers=PARTIAL).content.decode()
+    export = Export.objects.select_related("job").latest("created_at")
+    assert "<html" not in first
+    assert reverse("job-progress", args=[export.job_id]) in first
+    second = page.post(address, {"format": "json"}, headers=PARTIAL)
+    assert second.status_code == 200
+    assert 'role="alert"' in second.content.decode()
+    assert Export.objects.count() == 1
 
 
 @pytest.mark.usefixtures("_files")

@@ -35,29 +35,37 @@ def test_sites_are_listed_with_findings_and_newest_rule_set(page, world):
     assert reverse("rule-set", args=[world.rule_sets["branch"].pk]) in text
 
 
-def test_a_site_shows_everything_that_belongs_to_it(page, world):
-    text = page.get(CAMPUS).content.decode()
+def text_of(page, address: str) -> str:
+    response = page.get(address)
+    assert response.status_code == 200, address
+    return str(response.content.decode())
+
+
+def test_the_steps_show_everything_that_belongs_to_a_site(page, world):
     site = world.sites["campus"]
+    zones = text_of(page, f"{CAMPUS}zones/")
     for zone in site.zones.all():
-        assert f'id="zones-{zone.slug}"' in text
-    for deployment in site.deployments.all():
-        assert f'id="deployment-{deployment.slug}"' in text
-    for override in site.overrides.all():
-        assert f'id="overrides-{override.slug}"' in text
+        assert f'id="zones-{zone.slug}"' in zones
     for firewall in site.firewalls.all():
-        assert firewall.name in text
-    assert "10.20.12.10" in text
-    assert "Thunderstorm" in text
+        assert f'id="firewalls-{firewall.slug}"' in zones
+    options, bindings = text_of(page, f"{CAMPUS}options/"), text_of(page, f"{CAMPUS}bindings/")
+    for deployment in site.deployments.all():
+        for step in (options, bindings, text_of(page, f"{CAMPUS}deployments/")):
+            assert f'id="deployment-{deployment.slug}"' in step
+    for override in site.overrides.all():
+        assert f'id="overrides-{override.slug}"' in options
+    assert "10.20.12.10" in bindings
+    assert "Thunderstorm" in bindings
 
 
 def test_virtual_addresses_translations_proxies_and_ipv6_are_shown(page, world):
-    text = page.get("/sites/datacentre/").content.decode()
-    site = world.sites["datacentre"]
-    assert 'class="badge">virtual' in text
-    assert "seen as" in text
-    for proxy in site.proxies.all():
-        assert f"{proxy.address}:{proxy.port}" in text
-    assert "fd5e:80:0:1::/64" in text
+    bindings = text_of(page, "/sites/datacentre/bindings/")
+    assert 'class="badge">virtual' in bindings
+    assert "seen as" in bindings
+    zones = text_of(page, "/sites/datacentre/zones/")
+    for proxy in world.sites["datacentre"].proxies.all():
+        assert f"{proxy.address}:{proxy.port}" in zones
+    assert "fd5e:80:0:1::/64" in zones
 
 
 def test_every_finding_leads_to_a_page_that_exists(page, world):
@@ -81,13 +89,15 @@ def test_every_finding_leads_to_a_page_that_exists(page, world):
         ),
         ("deployments/prod/alternatives/mode", "/sites/s/deployments/prod/#alternatives-mode"),
         ("deployments/prod/product_version", "/sites/s/deployments/prod/#product_version"),
-        ("deployments/prod/bindings", "/sites/s/#deployment-prod"),
-        ("deployments/prod/overrides", "/sites/s/#overrides"),
-        ("overrides/old", "/sites/s/#overrides-old"),
-        ("proxies/web", "/sites/s/#proxies-web"),
-        ("proxies", "/sites/s/#proxies"),
-        ("zones/a→b", "/sites/s/#zones"),
-        ("bindings/nexthink.collector/members/10.0.0.1", "/sites/s/#deployments"),
+        ("deployments/prod/platform", "/sites/s/deployments/prod/#platform"),
+        ("deployments/prod", "/sites/s/deployments/#deployment-prod"),
+        ("deployments/prod/bindings", "/sites/s/bindings/#deployment-prod"),
+        ("deployments/prod/overrides", "/sites/s/options/#overrides"),
+        ("overrides/old", "/sites/s/options/#overrides-old"),
+        ("proxies/web", "/sites/s/proxies/web/"),
+        ("proxies", "/sites/s/zones/#proxies"),
+        ("zones/a→b", "/sites/s/zones/#zones"),
+        ("bindings/nexthink.collector/members/10.0.0.1", "/sites/s/bindings/"),
     ],
 )
 def test_a_finding_leads_to_the_field_that_mends_it(subject, address):
@@ -136,7 +146,7 @@ def test_options_of_a_deployment_are_changed_and_kept(page, world):
     values = fields_of(page, address)
     values |= {"parameters-region": "us", "features-rule-based-collector-assignment": "off"}
     response = page.post(address, values)
-    assert response["Location"] == CAMPUS
+    assert response["Location"] == f"{CAMPUS}options/#deployment-nexthink"
     deployment = Deployment.objects.get(site=world.sites["campus"], slug="nexthink")
     assert deployment.parameters["region"] == "us"
     assert deployment.features["rule-based-collector-assignment"] is False
@@ -190,7 +200,9 @@ def test_a_column_of_a_spreadsheet_can_be_pasted_as_members(page, world):
     address = binding_address("asgard-production", "nextron-asgard.asgard-agent")
     values = fields_of(page, address)
     values["members"] = "10.24.1.1\tPC 1\r\n10.24.1.2\tPC 2\tclients\r\n\r\n10.24.2.0/24"
-    assert page.post(address, values)["Location"] == CAMPUS
+    assert page.post(address, values)["Location"] == (
+        f"{CAMPUS}bindings/#deployment-asgard-production"
+    )
     binding = Binding.objects.get(
         site=world.sites["campus"],
         deployment__slug="asgard-production",
@@ -271,7 +283,7 @@ def test_a_role_can_be_declared_absent_with_reason_approver_and_day(page):
     assert set(refused.context["form"].errors) == {"reason", "approved_by", "approved_on"}
     values |= {"reason": "Agents only.", "approved_by": "R. Okafor", "approved_on": "2026-01-02"}
     assert page.post(address, values).status_code == 302
-    assert "Agents only." in page.get(CAMPUS).content.decode()
+    assert "Agents only." in text_of(page, f"{CAMPUS}bindings/")
 
 
 def test_another_sites_offer_is_chosen_from_those_made_to_this_site(page, world):
@@ -316,7 +328,7 @@ def override_values(**values: object) -> dict[str, object]:
 def test_a_flow_is_suppressed_with_reason_owner_and_last_day(page, world):
     response = page.post("/sites/campus/overrides/", override_values())
     slug = "asgard-test-agent-communication-suppress"
-    assert response["Location"] == f"/sites/campus/#overrides-{slug}"
+    assert response["Location"] == f"/sites/campus/options/#overrides-{slug}"
     made = world.sites["campus"].overrides.get(slug=slug)
     assert (made.kind, made.owner, made.expires_on) == (
         "suppress",

@@ -22,7 +22,18 @@ class AccountShape(Shape):
     created_at = s.DateTimeField()
 
 
+class PreferencesShape(Shape):
+    time_zone = s.CharField(
+        allow_blank=True, help_text="of times on the pages; blank: the portal's"
+    )
+    theme = s.ChoiceField(
+        choices=User.Theme.values, allow_blank=True, help_text="blank: as the system has it"
+    )
+    single_keys = s.BooleanField(help_text="whether keys without Ctrl or Alt do something")
+
+
 class OwnAccountShape(AccountShape):
+    preferences = PreferencesShape()
     scopes = s.ListField(
         child=s.ChoiceField(choices=Token.Scope.values),
         allow_null=True,

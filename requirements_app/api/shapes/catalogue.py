@@ -181,3 +181,20 @@ class ChangeShape(Shape):
     effective = s.DateField()
     previous = s.DictField(allow_null=True)
     current = s.DictField(allow_null=True)
+
+
+PICTURE_STATES = ("missing", "waiting", "drawn", "failed")
+
+
+class PictureShape(Shape):
+    state = s.ChoiceField(choices=PICTURE_STATES, help_text="missing: nobody asked for it yet")
+    job = s.UUIDField(allow_null=True)
+    svg = s.CharField(allow_null=True)
+    width = s.IntegerField(allow_null=True)
+    height = s.IntegerField(allow_null=True)
+    drawn_at = s.DateTimeField(allow_null=True)
+
+
+class AcceptedPictureShape(Shape):
+    job = s.UUIDField(allow_null=True)
+    state = s.ChoiceField(choices=PICTURE_STATES)

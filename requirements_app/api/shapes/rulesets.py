@@ -5,12 +5,15 @@ from __future__ import annotations
 from rest_framework import serializers as s
 
 from requirements_app.jobs.models import Job
+from requirements_app.rulesets.compare import KINDS
+from requirements_app.rulesets.differing import FACTS
 from requirements_app.rulesets.models import Decision, Finding
 
 from .base import Shape
 from .catalogue import FlowShape
 
-_VERDICTS = ["required", "permitted", "not required", "undecidable"]
+_VERDICTS = ["required", "permitted", "in part", "not required", "undecidable"]
+_NEAR = ["other way round", "other service", "other destination", "other source"]
 
 
 class RuleSetShape(Shape):
@@ -98,6 +101,25 @@ class EntryShape(Shape):
     why = s.ListField(child=s.CharField())
 
 
+class DifferenceSummaryShape(Shape):
+    identical = s.BooleanField(help_text="Whether both have the same content hash.")
+    added = s.IntegerField()
+    removed = s.IntegerField()
+    replaced = s.IntegerField()
+    changed = s.IntegerField()
+    unchanged = s.IntegerField()
+
+
+class DifferenceShape(Shape):
+    kind = s.ChoiceField(choices=KINDS)
+    facts = s.ListField(
+        child=s.ChoiceField(choices=list(FACTS)),
+        help_text="What differs between `before` and `after`, where there are both.",
+    )
+    before = EntryShape(allow_null=True)
+    after = EntryShape(allow_null=True)
+
+
 class FindingShape(Shape):
     severity = s.ChoiceField(choices=Finding.Severity.values)
     code = s.CharField()
@@ -130,9 +152,64 @@ class SiteAnswerShape(Shape):
     flows = FlowShape(many=True)
 
 
+class NearShape(Shape):
+    kind = s.ChoiceField(choices=_NEAR, help_text="In what alone it differs.")
+    site = s.CharField()
+    rule_set = s.UUIDField()
+    entry = EntryShape()
+
+
 class LookupShape(Shape):
     source = s.CharField()  # type: ignore[assignment]
     destination = s.CharField()
     service = s.CharField()
     verdict = s.ChoiceField(choices=_VERDICTS)
     sites = SiteAnswerShape(many=True)
+    near = NearShape(many=True, help_text="A few entries, where the verdict is not required.")
+
+
+class LogFormatShape(Shape):
+    name = s.CharField()
+    label = s.CharField()  # type: ignore[assignment]
+
+
+class LoggedShape(Shape):
+    format = s.CharField()
+    source = s.CharField()  # type: ignore[assignment]
+    destination = s.CharField()
+    protocol = s.CharField()
+    source_port = s.IntegerField(allow_null=True)
+    port = s.IntegerField(allow_null=True)
+    icmp_type = s.IntegerField(allow_null=True)
+    icmp_code = s.IntegerField(allow_null=True)
+    action = s.CharField(allow_null=True, help_text="The log's own word.")
+    time = s.CharField(allow_null=True, help_text="As the log writes it.")
+
+
+class BriefAnswerShape(Shape):
+    site = s.CharField()
+    verdict = s.ChoiceField(choices=_VERDICTS)
+    rule_set = s.UUIDField()
+    entry = EntryShape()
+
+
+class LineProblemShape(Shape):
+    field = s.CharField()
+    message = s.CharField()
+    mend = s.CharField()
+
+
+class LogLineShape(Shape):
+    line = s.IntegerField(help_text="Its number in the text, from 1.")
+    connection = LoggedShape(allow_null=True)
+    problems = LineProblemShape(many=True, help_text="Why it tells of no connection.")
+    verdict = s.ChoiceField(choices=_VERDICTS, allow_null=True)
+    sites = BriefAnswerShape(many=True, help_text="Those that have it or may have it.")
+    answers_to = BriefAnswerShape(
+        many=True, help_text="Those that need it the other way round, if it is not required."
+    )
+
+
+class LogLinesShape(Shape):
+    formats = LogFormatShape(many=True, help_text="Those that are understood.")
+    lines = LogLineShape(many=True, help_text="Without blank lines and headers.")

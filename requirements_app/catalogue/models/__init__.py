@@ -1,6 +1,7 @@
 """The catalogue: identities that last, and immutable revision rows valid between versions."""
 
 from .changes import Change
+from .editing import PublicationRequest, WorkingCopy
 from .entities import Component, Feature, Flow, Host, Parameter, Product, Vendor
 from .flows import FlowEnd, FlowProvenance, FlowRevision, FlowService
 from .revisions import (
@@ -33,8 +34,10 @@ __all__ = [
     "ParameterRevision",
     "Product",
     "ProductRevision",
+    "PublicationRequest",
     "Revision",
     "Source",
     "Vendor",
     "Version",
+    "WorkingCopy",
 ]

@@ -53,6 +53,10 @@ class Draft(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.ForeignKey(Version, null=True, on_delete=models.PROTECT, related_name="drafts")
+    # Everybody who had a hand in it; none of them may publish it.
+    contributors = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
+    # The key that its working copy had, under which its edits are on record.
+    edited_as = models.BigIntegerField(null=True)
 
     class Meta:
         ordering = ["-created_at"]

@@ -5,5 +5,6 @@ resolved, no database is known.
 """
 
 from .build import build, needs
+from .limits import TooManyEntries
 
-__all__ = ["build", "needs"]
+__all__ = ["TooManyEntries", "build", "needs"]

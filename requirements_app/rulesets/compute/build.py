@@ -14,6 +14,7 @@ from requirements_app.core.collection import collection_paused
 from .entries import Entering
 from .hashing import hash_of_content, hash_of_inputs
 from .index import CatalogueIndex
+from .limits import MOST_ENTRIES
 from .merge import merge
 from .model import Consumer, Decision, Deployment, Entry, Needs, Result, Site
 from .notes import Notes
@@ -34,10 +35,12 @@ def build(site: Site, catalogue: CatalogueContent, as_of: dt.date) -> Result:
 
 
 @collection_paused()
-def needs(site: Site, catalogue: CatalogueContent, as_of: dt.date) -> Needs:
+def needs(
+    site: Site, catalogue: CatalogueContent, as_of: dt.date, *, most_entries: int = MOST_ENTRIES
+) -> Needs:
     """The entries, findings and decisions of `build`, for less than half of its work: the entries
-    are in no rule yet, and nothing is hashed."""
-    return _Build(site, catalogue, as_of).needs()
+    are in no rule yet, and nothing is hashed. Raises TooManyEntries beyond `most_entries`."""
+    return _Build(site, catalogue, as_of, most_entries).needs()
 
 
 @dataclass(frozen=True)
@@ -62,12 +65,19 @@ class _Party:
 
 
 class _Build:
-    def __init__(self, site: Site, catalogue: CatalogueContent, as_of: dt.date) -> None:
+    def __init__(
+        self,
+        site: Site,
+        catalogue: CatalogueContent,
+        as_of: dt.date,
+        most_entries: int = MOST_ENTRIES,
+    ) -> None:
         self.site = site
         self.as_of = as_of
+        self.most_entries = most_entries
         self.index = CatalogueIndex(catalogue)
         self.notes = Notes()
-        self.entering = Entering(site, self.notes)
+        self.entering = Entering(site, self.notes, most_entries)
 
     def run(self) -> Result:
         found = self.needs()
@@ -142,7 +152,7 @@ class _Build:
             deployment.slug,
             named,
             Selector(self.index, named, notes, overrides=live, as_of=self.as_of),
-            Resolver(self.index, named, roles, notes),
+            Resolver(self.index, named, roles, notes, self.most_entries),
         )
 
     def _flows(self, party: _Party) -> Iterator[tuple[str, Selected, Resolved | Excluded]]:

@@ -7,7 +7,6 @@ An end is a role (its players), a named host (its parameters filled in) or the v
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -204,7 +203,7 @@ class Ends:
         for name in host.parameters:
             value = self.deployment.parameters.get(name, "")
             parameter = self.parameters.get(name)
-            if parameter and value and _allowed(parameter, value):
+            if parameter and value and parameter.takes(value):
                 text = text.replace(f"{{{name}}}", value)
             else:
                 complete = False
@@ -243,12 +242,6 @@ def _is_host(text: str, *, wild: bool) -> bool:
     except InvalidInput:
         return False
     return wild or not (isinstance(endpoint, NamePattern) and endpoint.wildcard)
-
-
-def _allowed(parameter: Parameter, value: str) -> bool:
-    if parameter.allowed and value not in parameter.allowed:
-        return False
-    return parameter.pattern is None or re.fullmatch(parameter.pattern, value) is not None
 
 
 def _setting(parameter: Parameter | None) -> str:

@@ -9,10 +9,11 @@ from requirements_app.core.canonical import short_id
 
 from .hops import Hops
 from .legs import Leg, Legs
+from .limits import MOST_ENTRIES, TooManyEntries
 from .model import Entry, Site
 from .notes import Notes
 from .overrides import earliest
-from .pairs import MOST_ENTRIES, Pair, Resolved, too_many
+from .pairs import Pair, Resolved
 from .paths import Paths
 from .place import Placed, Placer
 from .select import Selected
@@ -24,8 +25,9 @@ _STRICTEST = ("forbidden", "allowed", "unstated")
 class Entering:
     """Makes the entries of one site, each once."""
 
-    def __init__(self, site: Site, notes: Notes) -> None:
+    def __init__(self, site: Site, notes: Notes, most_entries: int = MOST_ENTRIES) -> None:
         self.site = site
+        self.most_entries = most_entries
         self.placer = Placer(site, notes)
         self.hops = Hops(Paths(site.firewalls, self.placer.internet), notes)
         self.legs = Legs(site, self.placer, notes)
@@ -39,8 +41,8 @@ class Entering:
             known = self.entries.get(entry.id)
             self.entries[entry.id] = _together(known, entry) if known else entry
             made.add(entry.id)
-        if len(self.entries) > MOST_ENTRIES:
-            raise too_many(selected)
+        if len(self.entries) > self.most_entries:
+            raise TooManyEntries(selected, self.most_entries)
         return made
 
     def _legs(self, selected: Selected, pair: Pair) -> Iterator[Leg]:

@@ -11,20 +11,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 from requirements_app.catalogue.schema import FlowService
-from requirements_app.core.errors import Conflict
 from requirements_app.core.services import Service
 
 from .conditions import major
 from .ends import End, Ends
 from .index import CatalogueIndex
+from .limits import MOST_ENTRIES, TooManyEntries
 from .model import Deployment
 from .notes import Notes
 from .roles import Cast, Roles
 from .select import Excluded, Selected
 from .terms import Term, Terms, terms_of
 from .texts import service_of
-
-MOST_ENTRIES = 500_000
 
 Drop = Literal["other-site", "virtual", "same-member", "versions", "families"]
 
@@ -65,12 +63,18 @@ class Resolver:
     """Resolves the selected flows of one deployment."""
 
     def __init__(
-        self, index: CatalogueIndex, deployment: Deployment, roles: Roles, notes: Notes
+        self,
+        index: CatalogueIndex,
+        deployment: Deployment,
+        roles: Roles,
+        notes: Notes,
+        most_entries: int = MOST_ENTRIES,
     ) -> None:
         self.index = index
         self.deployment = deployment
         self.roles = roles
         self.notes = notes
+        self.most_entries = most_entries
         self.ends = Ends(index, deployment, roles, notes)
 
     def resolve(self, selected: Selected) -> Resolved | Excluded:
@@ -147,8 +151,8 @@ class Resolver:
         directions = [(left, right)]
         if selected.flow.bidirectional:
             directions.append((right, left))
-        if len(left) * len(right) * len(directions) > MOST_ENTRIES:
-            raise too_many(selected)
+        if len(left) * len(right) * len(directions) > self.most_entries:
+            raise TooManyEntries(selected, self.most_entries)
         for sources, destinations in directions:
             for source in sources:
                 for destination in destinations:
@@ -228,16 +232,6 @@ class Resolver:
                 deployment=self.deployment.slug,
                 flow=selected.slug,
             )
-
-
-def too_many(selected: Selected) -> Conflict:
-    """The error for a site that spells out what networks would say, which no firewall would take
-    and no memory hold."""
-    return Conflict(
-        f"Deployment {selected.deployment} leads to more than {MOST_ENTRIES} entries with flow"
-        f" {selected.slug}.",
-        "Bind networks and ranges instead of so many single addresses.",
-    )
 
 
 def _impossible(selected: Selected, source: End, destination: End) -> Drop | None:

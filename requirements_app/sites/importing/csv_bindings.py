@@ -7,15 +7,13 @@ left untouched.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from requirements_app.catalogue.content import full_id
+from requirements_app.core import tables
 from requirements_app.core.endpoints import parse_endpoint
 from requirements_app.core.errors import InvalidInput, Problem
-from requirements_app.core.yaml_problems import choose
 
 from .. import selectors, services
 from ..models import Binding, Site
@@ -26,7 +24,7 @@ from .run import Run, Subject, field_path
 
 COLUMNS = ("deployment", "component", "value", "name", "zone", "virtual")
 REQUIRED = ("component", "value")
-MOST_ROWS = 20_000
+MOST_ROWS = tables.MOST_ROWS
 _FLAGS: dict[str, bool | None] = {
     "": None,
     "no": False,
@@ -42,7 +40,7 @@ _FIELD_COLUMNS = {"address_space": "zone", "members": "value"}
 
 @dataclass(frozen=True)
 class Row:
-    """A row's cells by column, "" where it has none, and the line it starts on."""
+    """One member as the file tells it, and the line it starts on."""
 
     line: int
     cells: dict[str, str]
@@ -106,79 +104,16 @@ def apply_csv(run: Run, site: Site, text: str, name: str) -> None:
         _apply_group(run, site, group, component, name)
 
 
-# --- reading -----------------------------------------------------------------------------------
-
-
 def _rows(run: Run, text: str, name: str) -> Iterator[Row]:
-    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
-    try:
-        header = [cell.strip().lower() for cell in next(reader, [])]
-        run.problems += _header_problems(header, f"{name}:1")
-        if run.problems:
-            return
-        line = reader.line_num + 1
-        for number, cells in enumerate(reader, start=1):
-            if number > MOST_ROWS:
-                mend = f"split it into files of at most {MOST_ROWS} rows"
-                run.problems.append(Problem(f"{name}:{line}", number, "is one row too many", mend))
-                return
-            blank = not any(cell.strip() for cell in cells)
-            if not blank and (row := _row(run, header, cells, line, name)):
-                yield row
-            line = reader.line_num + 1
-    except csv.Error as error:
-        mend = "check the quotes on this line; a quote inside a quoted cell is written twice"
-        field = f"{name}:{reader.line_num}"
-        run.problems.append(Problem(field, str(error), "keeps this from being CSV", mend))
-
-
-def _header_problems(header: Sequence[str], field: str) -> Iterator[Problem]:
-    if header == [""] or not header:
-        yield Problem(field, "", "is no header", f"begin the file with {','.join(COLUMNS)}")
-        return
-    if len(header) == 1 and ";" in header[0]:
-        yield Problem(field, header[0], "is not divided by commas", "save the file with commas")
-        return
-    for column in header:
-        if column not in COLUMNS:
-            mend = choose(column, COLUMNS, "remove the column")
-            yield Problem(field, column, "is not a column known here", mend)
-        elif header.count(column) > 1:
-            yield Problem(field, column, "stands twice in the header", "keep one of the two")
-    for column in REQUIRED:
-        if column not in header:
-            yield Problem(field, column, "is missing from the header", f"add the column {column}")
-
-
-def _row(run: Run, header: Sequence[str], cells: list[str], line: int, name: str) -> Row | None:
-    if len(cells) != len(header):
-        run.problems.append(
-            Problem(
-                f"{name}:{line}",
-                f"{len(cells)} cells",
-                f"do not fit the {len(header)} columns of the header",
-                "put cells that hold a comma into quotes",
-            )
-        )
-        return None
-    values = dict.fromkeys(COLUMNS, "") | {
-        column: cell.strip() for column, cell in zip(header, cells, strict=True)
-    }
-    found = Row(line, values)
-    for column, cell in values.items():
-        if "\0" in cell:  # the database is asked for some of them before a service sees them
-            field = f"{name}:{line} {column}"
-            run.problems.append(Problem(field, cell, "holds a NUL character", "remove it"))
-            return None
-    for column in REQUIRED:
-        if not values[column]:
-            run.problems.append(Problem(f"{name}:{line} {column}", "", "is blank", "fill it in"))
-    if values["virtual"].lower() not in _FLAGS:
-        field = f"{name}:{line} virtual"
-        mend = "write yes or no, or leave it blank"
-        run.problems.append(Problem(field, values["virtual"], "is neither yes nor no", mend))
-        return None
-    return found if all(values[column] for column in REQUIRED) else None
+    table = tables.Table(text, name, columns=COLUMNS, required=REQUIRED)
+    for row in table.rows():
+        if row.cells["virtual"].lower() in _FLAGS:
+            yield Row(row.line, row.cells)
+            continue
+        field, mend = f"{name}:{row.line} virtual", "write yes or no, or leave it blank"
+        told = "is neither yes nor no"
+        run.problems.append(Problem(field, row.cells["virtual"], told, mend))
+    run.problems += table.problems
 
 
 # --- applying ------------------------------------------------------------------------------------

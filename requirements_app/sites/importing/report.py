@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+
+from requirements_app.core.canonical import content_hash
 
 
 @dataclass
@@ -18,6 +20,11 @@ class ImportReport:
     unchanged: list[str] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
     untouched: list[str] = field(default_factory=list)
+
+    @property
+    def digest(self) -> str:
+        """A hash over what it tells; equal for two imports that do the same."""
+        return content_hash(asdict(self))
 
     def lines(self) -> Iterator[str]:
         """One line for each object that changed or was left untouched, then the counts."""

@@ -32,6 +32,14 @@ class Subject:
     locate: Locate
 
 
+class ImportRefused(InvalidInput):
+    """An import with problems; `report` is what it would have done with the rest."""
+
+    def __init__(self, report: ImportReport, *problems: Problem) -> None:
+        super().__init__(*problems)
+        self.report = report
+
+
 class Run:
     """Applies objects one by one, each within a savepoint, and keeps what went wrong."""
 
@@ -89,9 +97,9 @@ class Run:
         return (type(thing), thing.pk) in self._handled
 
     def done(self, *, dry_run: bool) -> ImportReport:
-        """The report. Raises InvalidInput with every problem; undoes all of a dry run."""
+        """The report. Raises ImportRefused with every problem; undoes all of a dry run."""
         if self.problems:
-            raise InvalidInput(*sorted(self.problems, key=_place))
+            raise ImportRefused(self.report, *sorted(self.problems, key=_place))
         if dry_run:
             transaction.set_rollback(True)
         return self.report

@@ -99,7 +99,7 @@ def check_members(site: Site, values: Sequence[MemberValue], field: str = "membe
     if len(values) > MOST_MEMBERS:
         count, mend = f"{len(values)} members", f"bind networks; {MOST_MEMBERS} is the most"
         raise InvalidInput.one(field, count, "are too many", mend)
-    surroundings = _Surroundings(site)
+    surroundings = Surroundings(site)
     check = Checks()
     found: list[tuple[Member, tuple[SeenAs, ...]]] = []
     seen: dict[tuple[str, str], int] = {}
@@ -117,7 +117,7 @@ def check_members(site: Site, values: Sequence[MemberValue], field: str = "membe
     return Members(tuple(found))
 
 
-class _Surroundings:
+class Surroundings:
     """The site's zones, firewalls and networks, read once for all members."""
 
     def __init__(self, site: Site) -> None:
@@ -140,6 +140,19 @@ class _Surroundings:
             raise checks.unknown(field, slug, "zone", self.zones, self.where)
         return self.zones[slug]
 
+    def zone_of(self, endpoint: AddressRange | NamePattern, named: str) -> str:
+        """The slugs of the zones in which an endpoint lies, joined by commas: the one that is
+        `named`, else those of its networks; "" where neither tells. Raises InvalidInput as
+        :func:`check_members` does."""
+        if named:
+            zone = self.zone(named, "zone")
+            _refuse_elsewhere(endpoint, zone, zone.address_space, "zone", self)
+            return named
+        if isinstance(endpoint, NamePattern) or "default" not in self.networks:
+            return ""
+        matches = self.networks["default"].lookup(endpoint).matches
+        return ", ".join(dict.fromkeys(match.value for match in matches))
+
     def firewall(self, slug: object, field: str) -> Firewall:
         if not isinstance(slug, str) or slug not in self.firewalls:
             raise checks.unknown(field, slug, "firewall", self.firewalls, self.where)
@@ -147,7 +160,7 @@ class _Surroundings:
 
 
 def _member(
-    given: MemberValue, position: int, field: str, around: _Surroundings
+    given: MemberValue, position: int, field: str, around: Surroundings
 ) -> tuple[Member, tuple[SeenAs, ...]]:
     check = Checks()
     endpoint = check.run(checks.member_endpoint, given.value, f"{field}.value")
@@ -188,7 +201,7 @@ def _space(given: str | None, zone: Zone | None, field: str) -> str:
 
 
 def _refuse_elsewhere(
-    endpoint: AddressRange | NamePattern, zone: Zone, space: str, field: str, around: _Surroundings
+    endpoint: AddressRange | NamePattern, zone: Zone, space: str, field: str, around: Surroundings
 ) -> None:
     """Refuse a zone that contradicts the networks: the longest prefix chooses the zone."""
     if isinstance(endpoint, NamePattern) or space not in around.networks:
@@ -209,7 +222,7 @@ def _translations(
     given: MemberValue,
     endpoint: AddressRange | NamePattern | None,
     field: str,
-    around: _Surroundings,
+    around: Surroundings,
 ) -> tuple[SeenAs, ...]:
     if len(given.seen_as) > _MOST_TRANSLATIONS:
         count = f"{len(given.seen_as)} translations"
@@ -234,7 +247,7 @@ def _translation(
     given: SeenAsValue,
     endpoint: AddressRange | NamePattern | None,
     field: str,
-    around: _Surroundings,
+    around: Surroundings,
 ) -> SeenAs:
     check = Checks()
     zone = check.run(around.zone, given.zone, f"{field}.zone")

@@ -107,7 +107,9 @@ def zone_delete(*, actor: User, zone: Zone, expected_version: int | None = None)
             },
             "let them name another zone first",
         )
-        deleted(actor, zone, zone_facts(zone), site.slug)
+        networks = zone.networks.select_related("zone").order_by("prefix")
+        gone = {**zone_facts(zone), "networks": [network_facts(each) for each in networks]}
+        deleted(actor, zone, gone, site.slug)
 
 
 def network_create(

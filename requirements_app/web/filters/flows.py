@@ -1,29 +1,38 @@
-"""The facets of the flows page: what can be chosen, and how many flows each choice would leave."""
+"""The flows page's filters: what can be chosen, and which flows fit, in which order."""
 
 from __future__ import annotations
 
 import datetime as dt
 from array import array
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, QuerySet, Value, When
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from requirements_app.catalogue.flow_filters import FILTER_KEYS, WORDS, FlowFilters, filtered
+from requirements_app.catalogue.directions import DIRECTIONS
+from requirements_app.catalogue.flow_counts import flow_counts
+from requirements_app.catalogue.flow_filters import (
+    FILTER_KEYS,
+    LISTS,
+    WORDS,
+    FlowFilters,
+    parts_of,
+)
 from requirements_app.catalogue.models import FlowRevision, Version
 from requirements_app.catalogue.selectors import content_at, flow_revisions
 from requirements_app.core.errors import InvalidInput
 from requirements_app.web.words import Label, say
 
+from .facets import CHOICES_SHOWN, Facet, Offered, facet, state_of
+from .parts import component_groups
+
 LABELS: Mapping[str, Label] = {
     "q": _("Words"),
     "product": _("Product"),
     "component": _("Component"),
+    "direction": _("Direction"),
     "host": _("Host or address"),
     "port": _("Port"),
     "protocol": _("Protocol"),
@@ -48,51 +57,20 @@ ORDERS: Mapping[str, tuple[object, ...]] = {
     "purpose": (F("name"), F("entity__slug")),
     "phase": (F("phase"), F("entity__slug")),
 }
-
-
-CHOICES_SHOWN = 60
 _KEYS_KEPT = 32
-_COUNTS_KEPT = 256
-# The filters that are facets, with the column of a flow revision that each counts.
-_COLUMNS: Mapping[str, str] = {
-    "products": "entity__product__slug",
-    "protocol": "services__protocol",
-    "feature": "feature__slug",
-    **{key: key for key in WORDS},
-}
-
-
-@dataclass(frozen=True)
-class Choice:
-    value: str
-    label: Label
-    count: int
-    chosen: bool
-
-
-@dataclass(frozen=True)
-class Facet:
-    """`left_out`: how many more choices there are than are offered."""
-
-    key: str
-    label: Label
-    choices: tuple[Choice, ...]
-    left_out: int = 0
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A filter that is set; `address` is the query string without it."""
-
-    label: Label
-    value: Label
-    address: str
+_KEPT = ("sort", "columns", "size", "version")
+"""What an address holds besides the filters."""
 
 
 def filter_texts(query: QueryDict) -> dict[str, str]:
-    """The filters as texts; products may be given several times or joined by commas."""
-    texts = {key: query.get(key, "") for key in FILTER_KEYS}
-    return texts | {"product": ",".join(each for each in query.getlist("product") if each)}
+    """The filters as texts; those of `LISTS` may be given several times or joined by commas."""
+    state = state_of(query, FILTER_KEYS, LISTS)
+    return {key: ",".join(parts_of(text)) if key in LISTS else text for key, text in state.items()}
+
+
+def page_state(query: QueryDict) -> dict[str, str]:
+    """All that the address of the flows page sets, without the page of the list and the row."""
+    return filter_texts(query) | state_of(query, _KEPT, ("columns",))
 
 
 def ordered(flows: QuerySet[FlowRevision], text: str) -> QuerySet[FlowRevision]:
@@ -126,87 +104,47 @@ def _flow_keys(
     return array("q", rows.values_list("pk", flat=True))
 
 
-def facets(version: Version, filters: FlowFilters) -> tuple[Facet, ...]:
+def facets(version: Version, filters: FlowFilters, state: Mapping[str, str]) -> tuple[Facet, ...]:
     """Each facet with the number of flows that each choice leaves beside the other filters. Of
-    many products those with the most flows are offered, besides the chosen ones."""
-    files = content_at(version.number).outlines
-    products = {file.product.slug: file.product.name for file in files}
-    features = {
-        f"{file.product.slug}.{feature.id}": feature.name
-        for file in files
-        for feature in file.features
+    many products those with the most flows are offered, besides the chosen ones, and components
+    once a product is chosen."""
+    content = content_at(version.number)
+    files = content.outlines
+    groups = component_groups(content, filters.products, filters.component)
+    components = {slug: name for group in groups for slug, name in group.components}
+    counts = flow_counts(version, filters, components)
+    names: dict[str, Mapping[str, Label]] = {
+        "product": {file.product.slug: file.product.name for file in files},
+        "component": components,
+        "direction": {each: say(each, "direction") for each in DIRECTIONS},
+        "feature": {
+            f"{file.product.slug}.{feature.id}": feature.name
+            for file in files
+            for feature in file.features
+        },
+        **{key: {word: say(word, key) for word in words} for key, words in WORDS.items()},
     }
-    counts = _counts(version.digest, version.number, filters)
-    found = [
-        _facet("product", products, counts["products"], filters.products, most=CHOICES_SHOWN),
-        _facet("protocol", {}, counts["protocol"], (filters.protocol,)),
-        _facet("feature", features, counts["feature"], (filters.feature,), most=CHOICES_SHOWN),
-    ]
-    for key, words in WORDS.items():
-        names = {word: say(word, key) for word in words}
-        found.append(_facet(key, names, counts[key], (getattr(filters, key),)))
-    return tuple(found)
-
-
-@lru_cache(maxsize=_COUNTS_KEPT)
-def _counts(digest: str, version: int, filters: FlowFilters) -> Mapping[str, Mapping[str, int]]:  # noqa: ARG001
-    """How many flows each value of each facet's column leaves: one query for all facets of which
-    nothing is chosen, and one for each other, whose own choice does not count."""
-    content = content_at(version)
-
-    def rows(chosen: FlowFilters, *columns: str) -> Iterable[tuple[Any, ...]]:
-        flows = filtered(FlowRevision.objects.at(version), chosen, content, version)
-        return flows.order_by().values_list(*columns).annotate(count=Count("pk", distinct=True))
-
-    counts: dict[str, Counter[str]] = {key: Counter() for key in _COLUMNS}
-    together = [key for key in _COLUMNS if key != "protocol" and not getattr(filters, key)]
-    for *values, count in rows(filters, *(_COLUMNS[key] for key in together)) if together else ():
-        for key, value in zip(together, values, strict=True):
-            counts[key][value] += count
-    for key in _COLUMNS.keys() - together:
-        blank: Any = () if key == "products" else ""
-        for value, count in rows(replace(filters, **{key: blank}), _COLUMNS[key]):
-            counts[key][value] += count
-    return {key: {value: n for value, n in each.items() if value} for key, each in counts.items()}
-
-
-def _facet(
-    key: str,
-    names: Mapping[str, Label],
-    counts: Mapping[str, int],
-    chosen: Iterable[str],
-    *,
-    most: int | None = None,
-) -> Facet:
-    """Choices in the order of `names`; without names in that of their values. `most` of them:
-    those with the highest counts."""
-    wanted = {value for value in chosen if value}
-    offered = {*sorted(counts, key=lambda value: (-counts[value], value))[:most], *wanted}
-    values = [value for value in names if value in offered]
-    values += sorted(offered - {*values})
-    return Facet(
-        key,
-        LABELS[key],
-        tuple(
-            Choice(value, names.get(value, value), counts.get(value, 0), value in wanted)
-            for value in values
-        ),
-        len({*counts} - offered),
+    grouped = {slug: group.product for group in groups for slug, _name in group.components}
+    return tuple(
+        facet(
+            key,
+            LABELS[key],
+            Offered(
+                counts["products" if key == "product" else key],
+                names.get(key, {}),
+                grouped if key == "component" else {},
+                CHOICES_SHOWN if key in _MANY else None,
+            ),
+            parts_of(state.get(key, "")),
+            state,
+            single=key == "direction",
+        )
+        for key in _FACETS
     )
 
 
-def chips(texts: Mapping[str, str], query: QueryDict, found: Iterable[Facet]) -> tuple[Chip, ...]:
-    """The filters that are set, each with the address that takes it away."""
-    names = {(facet.key, choice.value): choice.label for facet in found for choice in facet.choices}
-    shown = []
-    for key, text in texts.items():
-        values = [part for part in text.split(",") if part] if key == "product" else [text]
-        for value in values:
-            if not value.strip():
-                continue
-            rest = query.copy()
-            rest.pop("page", None)
-            rest.setlist(key, [each for each in values if each != value])
-            label = names.get((key, value), value)
-            shown.append(Chip(LABELS[key], label, f"?{rest.urlencode()}"))
-    return tuple(shown)
+_FACETS = (
+    "product", "component", "direction", "requirement", "protocol", "port", "feature", "phase",
+    "lifecycle", "assertion", "tls_inspection",
+)  # fmt: skip
+_MANY = ("product", "feature")

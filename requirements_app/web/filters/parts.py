@@ -19,11 +19,11 @@ class ComponentGroup:
 
 
 def component_groups(
-    content: CatalogueContent, products: Collection[str], component: str = ""
+    content: CatalogueContent, products: Collection[str], components: Collection[str] = ()
 ) -> tuple[ComponentGroup, ...]:
-    """The components of the chosen products, of the chosen component's, and of the site's
+    """The components of the chosen products, of the chosen components', and of the site's
     services; of all products while none is chosen and they are few enough to be read."""
-    chosen = {*products, component.partition(".")[0]} - {""}
+    chosen = {*products, *(component.partition(".")[0] for component in components)}
     if not products and sum(len(file.components) for file in content.outlines) <= _READABLE:
         chosen = {file.product.slug for file in content.outlines}
     return tuple(

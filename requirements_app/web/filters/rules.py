@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.db.models import Count, F, Func, QuerySet, TextField
+from django.db.models import Count, F, Func, QuerySet, Sum, TextField
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from requirements_app.rulesets.entry_filters import FILTER_KEYS, EntryFilters, entries_of
-from requirements_app.rulesets.models import Content, Decision, Rule
+from requirements_app.rulesets.models import Content, Rule
 from requirements_app.web.paging import count_of
 from requirements_app.web.words import Label, say
 
-from .flows import Chip
+from .facets import Chip
 
 KEYS = FILTER_KEYS
 LABELS: Mapping[str, Label] = {
@@ -30,7 +30,10 @@ LABELS: Mapping[str, Label] = {
     "protocol": _("Protocol"),
     "rule": _("Rule"),
     "port": _("Port"),
+    "kind": _("Difference"),
 }
+# Filters whose values are codes, with the kind of word that says them.
+_SAID = {"requirement": "requirement", "phase": "phase", "kind": "difference"}
 _CONTENTS_KEPT = 64
 _COUNTS_KEPT = 256
 
@@ -40,6 +43,7 @@ class ZonePairCount:
     source: str
     destination: str
     rules: int
+    entries: int
 
 
 def filter_texts(query: QueryDict) -> dict[str, str]:
@@ -71,7 +75,8 @@ def _rules_counted(digest: str, content: Content, filters: EntryFilters) -> int:
 
 
 def zone_pairs(content: Content) -> tuple[ZonePairCount, ...]:
-    """The zone pairs with the number of their rules, in reading order; each process asks once."""
+    """The zone pairs with the number of their rules and entries, in reading order; each process
+    asks once. The rules know how many entries they render, so no entry is read."""
     return _zone_pairs(content.digest, content.pk)
 
 
@@ -81,20 +86,9 @@ def _zone_pairs(digest: str, content: int) -> tuple[ZonePairCount, ...]:  # noqa
         Rule.objects.filter(content=content)
         .order_by("source_zone", "destination_zone")
         .values_list("source_zone", "destination_zone")
-        .annotate(rules=Count("pk"))
+        .annotate(rules=Count("pk"), entries=Sum("entry_count"))
     )
     return tuple(ZonePairCount(*row) for row in rows)
-
-
-def omitted_count(content: Content) -> int:
-    """How many flows of deployments are not in a rule set; each process asks once."""
-    return _omitted_count(content.digest, content.pk)
-
-
-@lru_cache(maxsize=_CONTENTS_KEPT)
-def _omitted_count(digest: str, content: int) -> int:  # noqa: ARG001
-    excluded = Decision.Outcome.EXCLUDED
-    return Decision.objects.filter(content=content, outcome=excluded).count()
 
 
 def choices(content: Content) -> dict[str, list[str]]:
@@ -112,6 +106,7 @@ def _choices(digest: str, content: int) -> dict[str, list[str]]:  # noqa: ARG001
         "source_zone": sorted(rules.values_list("source_zone", flat=True).distinct()),
         "destination_zone": sorted(rules.values_list("destination_zone", flat=True).distinct()),
         "deployment": sorted(_members(rules, "deployments")),
+        "product": sorted(_members(rules, "products")),
         "protocol": sorted({service.partition("/")[0] for service in services}),
     }
 
@@ -128,8 +123,8 @@ def entry_chips(texts: Mapping[str, str], query: QueryDict) -> tuple[Chip, ...]:
     for key, text in texts.items():
         if text:
             rest = query.copy()
-            for gone in ("page", "after", "before", key):
+            for gone in ("page", "after", "before", "row", key):
                 rest.pop(gone, None)
-            value = say(text, key) if key in ("requirement", "phase") else text
+            value = say(text, _SAID[key]) if key in _SAID else text
             shown.append(Chip(LABELS[key], value, f"?{rest.urlencode()}"))
     return tuple(shown)

@@ -27,3 +27,13 @@ class DecisionForm(PortalForm):
     """What a reader saw when deciding."""
 
     row_version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+
+class OfferUseForm(PortalForm):
+    """Which offer plays its role in which deployment, or no longer does; `row_version` is that of
+    the binding which the reader saw there."""
+
+    offer = forms.CharField(max_length=200)
+    deployment = forms.CharField(max_length=80)
+    use = forms.ChoiceField(choices=[("yes", _("use it")), ("no", _("stop using it"))])
+    row_version = forms.IntegerField(required=False, min_value=1)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import django_tables2 as tables
 from django.core.paginator import EmptyPage
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 
+from requirements_app.accounts.preferences import zone_of
+from requirements_app.web.moments import moment
 from requirements_app.web.paging import page_number
 from requirements_app.web.words import Label
 
@@ -22,7 +26,7 @@ class PortalTable(tables.Table):  # type: ignore[misc]  # django-tables2 is unty
 
     class Meta:
         template_name = "tables/table.html"
-        attrs = {"class": "table"}
+        attrs = {"class": "table rows stackable"}
         order_by_field = "sort"
 
     def __init__(self, data: Any, *, request: HttpRequest, **options: Any) -> None:
@@ -37,3 +41,7 @@ class PortalTable(tables.Table):  # type: ignore[misc]  # django-tables2 is unty
             self.paginate(per_page=ROWS, page=number)
         except EmptyPage:
             self.paginate(per_page=ROWS, page=self.paginator.num_pages)
+
+    def moment(self, value: dt.datetime, precision: str = "minutes") -> SafeString:
+        """A moment in the reader's time zone."""
+        return moment(value, zone_of(self.request.user), precision)

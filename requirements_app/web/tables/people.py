@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -11,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from requirements_app.accounts.models import User
 
 from .base import PortalTable
-from .jobs import moment
 
 
 class AccountTable(PortalTable):
@@ -52,5 +53,5 @@ class AccountTable(PortalTable):
             else format_html('<span class="badge sev-warning">{}</span>', _("No"))
         )
 
-    def render_last_login(self, value: object) -> str:
-        return moment(value)  # type: ignore[arg-type]
+    def render_last_login(self, value: dt.datetime) -> SafeString:
+        return self.moment(value)

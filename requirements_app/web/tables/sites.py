@@ -6,6 +6,7 @@ from typing import Any
 
 import django_tables2 as tables
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -35,7 +36,7 @@ class SiteTable(PortalTable):
     proposal_id = tables.Column(verbose_name=_("Proposal"))
 
     class Meta(PortalTable.Meta):
-        empty_text = _("You have no role at any site yet. Ask a site's owner or an administrator.")
+        empty_text = _("No site fits.")
         order_by = "name"
 
     def render_name(self, value: str, record: Site) -> SafeString:
@@ -49,7 +50,9 @@ class SiteTable(PortalTable):
     def render_findings(self, value: int, record: Any) -> SafeString:
         if value:
             text = ngettext("%(n)s blocking", "%(n)s blocking", value) % {"n": value}
-            return format_html('<span class="badge sev-blocking">{}</span>', text)
+            more = record.warnings and ngettext("%(n)s warning", "%(n)s warnings", record.warnings)
+            also = format_html(" {}", more % {"n": record.warnings}) if more else ""
+            return format_html('<span class="badge sev-blocking">{}</span>{}', text, also)
         if record.warnings:
             text = ngettext("%(n)s warning", "%(n)s warnings", record.warnings)
             return format_html(
@@ -59,7 +62,10 @@ class SiteTable(PortalTable):
 
     def render_newest_built(self, value: Any, record: Any) -> SafeString:
         address = reverse("rule-set", args=[record.newest_id])
-        return format_html('<a href="{}">{}</a>', address, f"{value:%Y-%m-%d %H:%M}")
+        days = (timezone.now() - value).days
+        age = ngettext("%(n)s day old", "%(n)s days old", days) % {"n": days} if days else ""
+        told = format_html('<span class="sub muted">{}</span>', age) if age else ""
+        return format_html('<a href="{}">{}</a>{}', address, self.moment(value), told)
 
     def render_proposal_id(self, value: Any, record: Site) -> SafeString:
         address = reverse("proposal", args=[record.slug, value])

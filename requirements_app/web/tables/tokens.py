@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from requirements_app.accounts.models import Token
 
 from .base import PortalTable
-from .jobs import moment
 
 
 class TokenTable(PortalTable):
@@ -44,10 +43,10 @@ class TokenTable(PortalTable):
             return format_html('<span class="badge sev-blocking">{}</span>', _("Revoked"))
         if value <= timezone.now():
             return format_html('<span class="badge sev-warning">{}</span>', _("Expired"))
-        return format_html("{}", moment(value))
+        return self.moment(value)
 
-    def render_last_used_at(self, value: dt.datetime) -> str:
-        return moment(value)
+    def render_last_used_at(self, value: dt.datetime) -> SafeString:
+        return self.moment(value)
 
     def render_revoke(self, value: int, record: Token) -> SafeString:
         if record.revoked_at or record.expires_at <= timezone.now():

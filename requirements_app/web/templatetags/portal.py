@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -13,8 +14,10 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
+from requirements_app.accounts.preferences import zone_of
 from requirements_app.accounts.roles import is_administrator
 from requirements_app.web import links, words
+from requirements_app.web.moments import moment
 from requirements_app.web.rule_lines import Values
 
 register = template.Library()
@@ -63,12 +66,32 @@ def short_hash(digest: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def theme(context: Context) -> SafeString:
-    """The reader's stored choice of light or dark, as an attribute of `<html>`; none follows the
-    system."""
+def looks(context: Context, *, account: bool = True) -> SafeString:
+    """What the reader chose, as attributes of `<html>`: light or dark (this browser's choice, then
+    the account's; none follows the system), and whether single keys do nothing. Without `account`
+    nothing is asked of the database."""
     request = context.get("request")
+    reader = _reader(context) if account else None
     chosen = request.COOKIES.get("theme", "") if request else ""
-    return format_html(' data-theme="{}"', chosen) if chosen in _THEMES else SafeString("")
+    chosen = chosen if chosen in _THEMES else getattr(reader, "theme", "")
+    told = format_html(' data-theme="{}"', chosen) if chosen in _THEMES else SafeString("")
+    return told if getattr(reader, "single_keys", True) else told + SafeString(' data-keys="off"')
+
+
+@register.simple_tag(takes_context=True)
+def when(context: Context, value: dt.datetime | None, precision: str = "minutes") -> SafeString:
+    """A moment in the reader's time zone, which is told with it; nothing for None."""
+    return moment(value, zone_of(_reader(context)), precision)
+
+
+@register.simple_tag(takes_context=True)
+def zone(context: Context) -> str:
+    """The time zone in which the reader sees moments."""
+    return str(zone_of(_reader(context)))
+
+
+def _reader(context: Context) -> Any:
+    return context.get("user") or getattr(context.get("request"), "user", None)
 
 
 @register.simple_tag(takes_context=True)
@@ -84,6 +107,14 @@ def here(context: Context, *names: str) -> SafeString:
     request = context.get("request")
     match = request.resolver_match if request else None
     return SafeString(' aria-current="page"' if match and match.view_name in names else "")
+
+
+@register.simple_tag(takes_context=True)
+def within(context: Context, *roots: str) -> SafeString:
+    """`aria-current="page"` where the page shown lies below one of the roots."""
+    request = context.get("request")
+    below = request is not None and request.path_info.startswith(roots)
+    return SafeString(' aria-current="page"' if below else "")
 
 
 @register.simple_tag

@@ -29,6 +29,11 @@ class PageView(LoginRequiredMixin, View):
         """Whether htmx asks for a part of the page only."""
         return is_partial(self.request)
 
+    @property
+    def panel(self) -> bool:
+        """Whether htmx asks for the panel beside a table only (`?row=…`)."""
+        return self.partial and self.request.headers.get("HX-Target") == "side-panel"
+
     def show(
         self, template: str, context: Mapping[str, Any] | None = None, *, status: int = 200
     ) -> HttpResponse:
@@ -64,5 +69,5 @@ def is_partial(request: HttpRequest) -> bool:
 def kept_private(response: HttpResponse) -> HttpResponse:
     """The same response, kept by no cache."""
     patch_cache_control(response, private=True, no_store=True)
-    patch_vary_headers(response, ["HX-Request"])
+    patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response

@@ -1,24 +1,19 @@
-"""Products, components, hosts and the catalogue's versions and changes."""
+"""What the catalogue's pages share, and the catalogue's versions and changes."""
 
 from __future__ import annotations
 
 from functools import cached_property
-from itertools import groupby
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 
-from requirements_app.catalogue import details, selectors
-from requirements_app.catalogue.content import full_id
-from requirements_app.catalogue.facts import flow_facts
-from requirements_app.catalogue.flow_filters import roles_of
+from requirements_app.catalogue import selectors
 from requirements_app.catalogue.impacts import MEANINGS
 from requirements_app.catalogue.models import Change, Version
 from requirements_app.core.errors import InvalidInput
-from requirements_app.web.filters.hosts import host_keys, known_sort
-from requirements_app.web.lists import change_lines, component_lines
-from requirements_app.web.paging import page_of, part_of
+from requirements_app.web.lists import change_lines
+from requirements_app.web.paging import page_of
 
 from .base import PageView
 
@@ -39,86 +34,6 @@ class CatalogueView(PageView):
             newest = selectors.version_get()
         pinned = self.version.number if self.version != newest else None
         return {"version": self.version, "newest": newest, "pinned": pinned}
-
-
-class Products(CatalogueView):
-    def get(self, request: HttpRequest) -> HttpResponse:  # noqa: ARG002
-        rows = sorted(
-            selectors.product_revisions(self.version.number),
-            key=lambda row: (row.entity.source_id == "shared", row.entity.vendor.name, row.name),
-        )
-        vendors = [
-            (vendor, list(products))
-            for vendor, products in groupby(rows, key=lambda row: row.entity.vendor)
-        ]
-        return self.show("catalogue/products.html", {**self.context, "vendors": vendors})
-
-
-class Product(CatalogueView):
-    def get(self, request: HttpRequest, slug: str) -> HttpResponse:  # noqa: ARG002
-        found = details.product_detail(slug, self.version.number)
-        flows = [flow_facts(flow) for flow in found.flows]
-        context = {
-            **self.context,
-            "product": found.revision,
-            "components": component_lines(found.components, flows),
-            "flows": flows,
-            "hosts": list(found.hosts),
-            "features": list(found.features),
-            "parameters": list(found.parameters),
-            "alternatives": found.revision.content.get("alternatives", ()),
-            "crypto_profiles": found.revision.content.get("crypto_profiles", ()),
-            "documents": list(found.documents),
-        }
-        return self.show("catalogue/product.html", context)
-
-
-class Component(CatalogueView):
-    def get(self, request: HttpRequest, slug: str) -> HttpResponse:  # noqa: ARG002
-        found = details.component_detail(slug, self.version.number)
-        content = found.revision.content
-        product = found.revision.entity.product.slug
-        flows = [flow_facts(flow) for flow in found.flows]
-        roles = roles_of(selectors.content_at(self.version.number), slug)
-        parent = content.get("specialises")
-        context = {
-            **self.context,
-            "component": found.revision,
-            "product": product,
-            "parent": full_id(product, parent) if parent else "",
-            "same_as": [full_id(product, other) for other in content.get("same_as", ())],
-            "opens": [flow for flow in flows if _has_end(flow, "source", roles)],
-            "listens": [flow for flow in flows if _has_end(flow, "destination", roles)],
-        }
-        return self.show("catalogue/component.html", context)
-
-
-class Hosts(CatalogueView):
-    def get(self, request: HttpRequest) -> HttpResponse:
-        words = request.GET.get("q", "").strip()
-        sort = known_sort(request.GET.get("sort", ""))
-        page = part_of(host_keys(self.version, words, sort), request.GET)
-        rows = selectors.host_revisions(self.version.number).in_bulk(page.rows)
-        context = {
-            **self.context,
-            "page": page,
-            "hosts": [rows[key] for key in page.rows],
-            "sort": sort,
-            "q": words,
-        }
-        return self.show("catalogue/hosts.html", context)
-
-
-class Host(CatalogueView):
-    def get(self, request: HttpRequest, pattern: str) -> HttpResponse:  # noqa: ARG002
-        found = details.host_detail(pattern, self.version.number)
-        context = {
-            **self.context,
-            "pattern": pattern,
-            "revisions": found.revisions,
-            "flows": [flow_facts(flow) for flow in found.flows],
-        }
-        return self.show("catalogue/host.html", context)
 
 
 class Changes(CatalogueView):
@@ -175,11 +90,3 @@ def _one_of(text: str, field: str, known: tuple[str, ...] | list[str]) -> str:
     if text not in known:
         raise InvalidInput.one(field, text, "is not known", f"use {', '.join(known)}")
     return text
-
-
-def _has_end(flow: dict[str, Any], side: str, roles: set[str]) -> bool:
-    sides = (side, _OTHER[side]) if flow["bidirectional"] else (side,)
-    return any(end.get("slug") in roles for each in sides for end in flow[each])
-
-
-_OTHER = {"source": "destination", "destination": "source"}

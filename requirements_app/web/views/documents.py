@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from requirements_app.catalogue import details, selectors
-from requirements_app.documents.models import Section
-from requirements_app.documents.selectors import ShownRow
-from requirements_app.web.flow_page import Cell, row_cells
+from requirements_app.core.errors import InvalidInput
+from requirements_app.documents.selectors import original_lines
+from requirements_app.web.filters.facets import address
+from requirements_app.web.inventory import STATES, inventory, original_html
 
 from .catalogue import CatalogueView
 
-
-@dataclass(frozen=True)
-class InventoryRow:
-    """A row with the flows that cite it; `see` are (reference, whether it is a row here)."""
-
-    shown: ShownRow
-    cells: tuple[Cell, ...]
-    flows: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class InventorySection:
-    section: Section
-    table: tuple[InventoryRow, ...]
-    prose: tuple[InventoryRow, ...]
+_ALL = _("All rows and statements")
 
 
 class Documents(CatalogueView):
@@ -37,32 +23,28 @@ class Documents(CatalogueView):
 
 
 class Document(CatalogueView):
-    def get(self, request: HttpRequest, slug: str) -> HttpResponse:  # noqa: ARG002
+    """`?state=…` shows the rows that became flows, have a decision, or are unclear."""
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        state = request.GET.get("state", "")
+        if state and state not in STATES:
+            mend = f"use {', '.join(STATES)}"
+            raise InvalidInput.one("state", state, "is no state of a row", mend)
         found = details.document_detail(slug, self.version.number)
-        sections = []
-        counts = {"rows": 0, "flows": 0, "decisions": 0}
-        for each in found.sections:
-            rows = [
-                InventoryRow(
-                    shown, row_cells(shown.row, each.section), found.flows.get(shown.row.pk, ())
-                )
-                for shown in each.rows
-            ]
-            counts["rows"] += len(rows)
-            counts["flows"] += sum(bool(row.flows) for row in rows)
-            counts["decisions"] += sum(bool(row.shown.row.decision) for row in rows)
-            sections.append(
-                InventorySection(
-                    each.section,
-                    tuple(row for row in rows if row.shown.row.kind == "table"),
-                    tuple(row for row in rows if row.shown.row.kind == "prose"),
-                )
-            )
+        whole = inventory(found, "")
+        lines = original_lines(found.revision.reading.sha256)
+        kept = {"version": request.GET.get("version", "")}
         context = {
             **self.context,
             "document": found.revision,
             "reading": found.revision.reading,
-            "sections": sections,
-            "counts": counts,
+            "sections": inventory(found, state).sections if state else whole.sections,
+            "state": state,
+            "tabs": [
+                (key, label, whole.counts.get(key, 0), address(kept, state=key))
+                for key, label in (("", _ALL), *STATES.items())
+            ],
+            "original": original_html(lines, whole),
+            "line_count": len(lines),
         }
         return self.show("catalogue/document.html", context)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from requirements_app.core.errors import InvalidInput, NotFound, shown
 from requirements_app.sites import selectors
 from requirements_app.sites.access import require
-from requirements_app.sites.pinned import Pinned
 from requirements_app.sites.services import override_create, override_delete
 from requirements_app.web.forms.overrides import OverrideForm
 from requirements_app.web.forms.sites import DecisionForm
@@ -25,6 +25,7 @@ class OverridePage(TailoringView):
     """A new override; flow, kind and deployment may be given in the address."""
 
     template = "sites/override.html"
+    step = "options"
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:  # noqa: ARG002
         given = {key: request.GET[key] for key in _GIVEN if key in request.GET}
@@ -35,22 +36,23 @@ class OverridePage(TailoringView):
         form = self.form(data=request.POST)
         if not form.is_valid():
             return self.form_page(form)
+        values = form.values()
         try:
-            made = override_create(
-                actor=self.account,
-                site=self.site,
-                owner=self.account.username,
-                **form.values(),
+            effect = self.carry_out(
+                lambda: override_create(
+                    actor=self.account, site=self.site, owner=self.account.username, **values
+                )
             )
         except InvalidInput as error:
             form.refuse(error)
             return self.form_page(form)
-        messages.success(request, _("Saved. Build the rule set anew to see its effect."))
-        return redirect(f"{self.address(slug)}#overrides-{made.slug}")
+        if effect is not None:
+            return self.form_page(form, effect=effect)
+        self.saved()
+        return redirect(f"{reverse('site-options', args=[slug])}#overrides-{values['slug']}")
 
     def form(self, **options: object) -> OverrideForm:
-        pinned = Pinned(self.site.catalogue_version_id)
-        return OverrideForm(site=self.site, pinned=pinned, **options)
+        return OverrideForm(site=self.site, pinned=self.pinned, **options)
 
 
 class OverrideDelete(SiteView):
@@ -73,4 +75,4 @@ class OverrideDelete(SiteView):
             expected_version=form.cleaned_data["row_version"],
         )
         messages.success(request, _("Deleted. Build the rule set anew to see its effect."))
-        return redirect(f"{self.address(slug)}#overrides")
+        return redirect(f"{reverse('site-options', args=[slug])}#overrides")

@@ -41,8 +41,13 @@ class PeopleView(PageView):
 
 class People(PeopleView):
     def get(self, request: HttpRequest) -> HttpResponse:
-        words = request.GET.get("q", "").strip()
+        words, kind = request.GET.get("q", "").strip(), request.GET.get("kind", "")
         rows = visible_accounts(self.account)
+        if kind:
+            if kind not in User.Kind.values:
+                known = ", ".join(User.Kind.values)
+                raise InvalidInput.one("kind", kind, "is not known", f"use {known}")
+            rows = rows.filter(kind=kind)
         if words:
             rows = rows.filter(
                 Q(username__icontains=words)
@@ -50,7 +55,12 @@ class People(PeopleView):
                 | Q(first_name__icontains=words)
                 | Q(last_name__icontains=words)
             )
-        context = {"table": AccountTable(rows, request=request), "q": words}
+        context = {
+            "table": AccountTable(rows, request=request),
+            "q": words,
+            "kind": kind,
+            "kinds": User.Kind.choices,
+        }
         return self.show("people/people.html", context)
 
 

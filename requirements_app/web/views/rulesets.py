@@ -1,4 +1,4 @@
-"""A rule set: summary, findings, rules with the entries behind each, and what is not in it."""
+"""A rule set: zone pairs, rules and entries with why each is there, findings, what is left out."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from exports.base import CsvRows
@@ -18,26 +19,36 @@ from requirements_app.core.errors import InvalidInput, NotFound
 from requirements_app.core.report import RuleSetReport
 from requirements_app.rulesets import selectors
 from requirements_app.rulesets.entry_filters import EntryFilters, entries_of
-from requirements_app.rulesets.models import Content, Decision, Entry, Finding, Rule, RuleSet
+from requirements_app.rulesets.models import Content, Entry, Finding, Rule, RuleSet
 from requirements_app.web.errors import ShownProblem, shown_problems
 from requirements_app.web.filters.rules import (
     choices,
     entry_chips,
     filter_texts,
-    omitted_count,
     rules_counted,
     rules_of,
     zone_pairs,
 )
 from requirements_app.web.findings import finding_lines
 from requirements_app.web.flow_page import flow_sources
+from requirements_app.web.omissions import (
+    KEYS,
+    Picked,
+    omission_choices,
+    omission_lines,
+    omitted,
+    omitted_count,
+)
 from requirements_app.web.paging import Page, Stretch, page_of, stretch_of
-from requirements_app.web.rule_lines import decision_lines, rule_groups
+from requirements_app.web.rule_lines import rule_groups
+from requirements_app.web.zone_matrix import Matrix, zone_matrix
 
 from .base import PageView
 from .jobs import progress
 
 FINDINGS_SHOWN = 6
+ENTRIES_SHOWN = 20
+HISTORY_SHOWN = 12
 REQUIREMENTS = flow_filters.WORDS["requirement"]
 
 
@@ -47,8 +58,12 @@ class RuleSetView(PageView):
     @cached_property
     def rule_set(self) -> RuleSet:
         """Raises NotFound."""
+        return self.other(self.kwargs["rule_set_id"])
+
+    def other(self, rule_set_id: UUID) -> RuleSet:
+        """Any rule set that the reader may see. Raises NotFound."""
         found = selectors.visible_rule_sets(self.account)
-        rule_set = found.filter(pk=self.kwargs["rule_set_id"]).first()
+        rule_set = found.filter(pk=rule_set_id).first()
         if rule_set is None:
             raise NotFound(_("There is no such rule set."), _("See the site's rule sets."))
         return rule_set
@@ -61,15 +76,25 @@ class RuleSetView(PageView):
     @property
     def context(self) -> dict[str, Any]:
         """What all pages of a built rule set show: its head and its tabs."""
-        findings = self.content.blocking_count + self.content.warning_count
+        history = selectors.site_history(self.rule_set, most=HISTORY_SHOWN)
         return {
             "rule_set": self.rule_set,
             "content": self.content,
             "site": self.rule_set.site,
             "pinned": self.rule_set.catalogue_version_id,
             "omitted_count": omitted_count(self.content),
-            "finding_count": findings,
+            "finding_count": self.content.blocking_count + self.content.warning_count,
+            "history": history,
+            "newest": next((each for each in history if each.content_id), None),
+            "formats": formats(),
         }
+
+    @property
+    def rows_query(self) -> str:
+        """The query string that the links of rows go on from: without the row that is open."""
+        rest = self.request.GET.copy()
+        rest.pop("row", None)
+        return f"{rest.urlencode()}&" if rest else ""
 
 
 class RuleSetPage(RuleSetView):
@@ -79,8 +104,13 @@ class RuleSetPage(RuleSetView):
             building = progress(rule_set.job) if rule_set.job else {}
             building |= {"rule_set": rule_set, "site": rule_set.site}
             return self.show("rulesets/building.html", building)
+        row = request.GET.get("row", "")
+        detail = self.detail(row) if row or self.panel else {}
+        if self.panel:
+            return self.show("rulesets/_rule_detail.html", detail)
         texts = filter_texts(request.GET)
         page, problems = self.rules(texts)
+        status = 400 if problems else 200
         context = {
             "rule_set": rule_set,
             "content": self.content,
@@ -90,11 +120,14 @@ class RuleSetPage(RuleSetView):
             "problems": problems,
             "texts": texts,
             "chips": entry_chips(texts, request.GET),
+            "choices": choices(self.content),
+            "matrix": self.matrix(),
+            "rows_query": self.rows_query,
         }
         if self.partial:
-            return self.show("rulesets/_rules.html", context, status=400 if problems else 200)
-        context |= self.context | self.summary()
-        return self.show("rulesets/rule_set.html", context, status=400 if problems else 200)
+            return self.show("rulesets/_rules_found.html", context, status=status)
+        context |= self.context | self.summary() | detail
+        return self.show("rulesets/rule_set.html", context, status=status)
 
     def rules(
         self, texts: dict[str, str]
@@ -113,38 +146,56 @@ class RuleSetPage(RuleSetView):
         except InvalidInput as error:
             return None, shown_problems(error.problems)
 
+    def matrix(self) -> Matrix:
+        internet = self.rule_set.site.zones.filter(is_internet=True)
+        slugs = internet.values_list("slug", flat=True)
+        return zone_matrix(zone_pairs(self.content), self.request.GET, internet=slugs)
+
+    def detail(self, number: str) -> dict[str, Any]:
+        """A rule by its number with the first of its entries. Raises NotFound."""
+        rule = selectors.rule_get(self.content, number)
+        rows = Entry.objects.filter(content=self.content, rule_number=rule.number)
+        entries = list(rows.order_by("position")[:ENTRIES_SHOWN])
+        version = self.rule_set.catalogue_version_id
+        return {
+            "rule_set": self.rule_set,
+            "pinned": version,
+            "rule": rule,
+            "entries": entries,
+            "sources": flow_sources(version, {entry.flow for entry in entries}),
+        }
+
     def summary(self) -> dict[str, Any]:
         findings = Finding.objects.filter(content=self.content)[:FINDINGS_SHOWN]
         return {
             "findings": finding_lines(findings, self.rule_set.site.slug),
-            "zone_pairs": zone_pairs(self.content),
-            "choices": choices(self.content),
             "requirements": REQUIREMENTS,
-            "formats": formats(),
+            "own_job": self.rule_set.job and self.rule_set.job.owner_id == self.account.pk,
         }
 
 
 class Entries(RuleSetView):
     def get(self, request: HttpRequest, rule_set_id: UUID) -> HttpResponse:  # noqa: ARG002
+        row = request.GET.get("row", "")
+        detail = self.detail(row) if row or self.panel else {}
+        if self.panel:
+            return self.show("rulesets/_entry_detail.html", detail)
         texts = filter_texts(request.GET)
         page, problems = self.entries(texts)
-        version = self.rule_set.catalogue_version_id
         status = 400 if problems else 200
         context = {
             "rule_set": self.rule_set,
-            "pinned": version,
+            "pinned": self.rule_set.catalogue_version_id,
             "page": page,
-            "sources": flow_sources(version, {entry.flow for entry in page.rows}) if page else {},
             "problems": problems,
             "texts": texts,
             "chips": entry_chips(texts, request.GET),
+            "rows_query": self.rows_query,
         }
         if self.partial:
             return self.show("rulesets/_entries.html", context, status=status)
-        context |= self.context | {
-            "choices": choices(self.content),
-            "requirements": REQUIREMENTS,
-        }
+        context |= self.context | detail
+        context |= {"choices": choices(self.content), "requirements": REQUIREMENTS}
         return self.show("rulesets/entries.html", context, status=status)
 
     def entries(
@@ -163,42 +214,51 @@ class Entries(RuleSetView):
         except InvalidInput as error:
             return None, shown_problems(error.problems)
 
+    def detail(self, entry_id: str) -> dict[str, Any]:
+        """An entry by its id with why it is there. Raises NotFound."""
+        entry = selectors.entry_get(self.content, entry_id)
+        version = self.rule_set.catalogue_version_id
+        return {
+            "rule_set": self.rule_set,
+            "pinned": version,
+            "entry": entry,
+            "sources": flow_sources(version, {entry.flow}),
+        }
+
 
 class Findings(RuleSetView):
     def get(self, request: HttpRequest, rule_set_id: UUID) -> HttpResponse:  # noqa: ARG002
-        rows = Finding.objects.filter(content=self.content)
+        every = Finding.objects.filter(content=self.content)
         severity = request.GET.get("severity", "")
-        if severity:
-            if severity not in Finding.Severity.values:
-                known = ", ".join(Finding.Severity.values)
-                raise InvalidInput.one("severity", severity, "is not known", f"use {known}")
-            rows = rows.filter(severity=severity)
-        page = page_of(rows, request.GET)
+        if severity and severity not in Finding.Severity.values:
+            known = ", ".join(Finding.Severity.values)
+            raise InvalidInput.one("severity", severity, "is not known", f"use {known}")
+        counts = dict(every.order_by().values_list("severity").annotate(count=Count("pk")))
+        rows = every.filter(severity=severity) if severity else every
+        count = counts.get(severity, 0) if severity else sum(counts.values())
+        page = page_of(rows, request.GET, count=count)
         context = self.context | {
             "page": page,
             "findings": finding_lines(page.rows, self.rule_set.site.slug),
             "severity": severity,
-            "severities": Finding.Severity.values,
+            "severities": [(each, counts.get(each, 0)) for each in Finding.Severity.values],
+            "all_findings": sum(counts.values()),
         }
         return self.show("rulesets/findings.html", context)
 
 
 class Omitted(RuleSetView):
     def get(self, request: HttpRequest, rule_set_id: UUID) -> HttpResponse:  # noqa: ARG002
-        excluded = Decision.objects.filter(content=self.content, outcome=Decision.Outcome.EXCLUDED)
-        picked = {key: request.GET.get(key, "") for key in ("deployment", "code")}
-        rows = excluded.filter(**{key: value for key, value in picked.items() if value})
-        for word in request.GET.get("q", "").split()[:8]:
-            rows = rows.filter(flow__icontains=word)
-        page = page_of(rows, request.GET)
+        picked = Picked.from_texts({key: request.GET.get(key, "") for key in (*KEYS, "q")})
+        page = page_of(omitted(self.content, picked), request.GET)
         catalogue = content_at(self.rule_set.catalogue_version_id)
+        offered = omission_choices(self.content)
+        findings = reverse("rule-set-findings", args=[self.rule_set.pk])
         context = self.context | {
             "page": page,
-            "decisions": decision_lines(page.rows, catalogue),
-            "codes": excluded.order_by("code").values_list("code").annotate(Count("pk")),
-            "deployments": excluded.order_by("deployment").values_list("deployment").distinct(),
+            "omissions": omission_lines(page.rows, catalogue, self.rule_set.site.slug, findings),
+            "offered": {key: list(offered.of(key, picked).items()) for key in KEYS},
             "picked": picked,
-            "q": request.GET.get("q", ""),
         }
         return self.show("rulesets/omitted.html", context)
 

@@ -1,8 +1,7 @@
-"""Sites: the list, one site with everything that belongs to it, and its upgrade proposals."""
+"""Sites: the list, and the upgrade proposals of one."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from functools import cached_property
 from typing import Any
@@ -13,26 +12,20 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from requirements_app.core.errors import InvalidInput, NotFound
-from requirements_app.jobs.idempotency import Answer, answer_once
+from requirements_app.core.yaml_problems import choose
 from requirements_app.rulesets.models import Finding, RuleSet
-from requirements_app.rulesets.selectors import visible_rule_sets
-from requirements_app.rulesets.services import rule_set_request
 from requirements_app.sites import selectors, services
-from requirements_app.sites.access import require
-from requirements_app.sites.models import Site, UpgradeProposal
-from requirements_app.sites.pinned import Pinned
+from requirements_app.sites.models import Deployment, Site, UpgradeProposal
 from requirements_app.web.findings import finding_lines
-from requirements_app.web.forms.sites import BuildForm, DecisionForm
-from requirements_app.web.site_page import MEMBERS_SHOWN, deployment_cards, service_roles
+from requirements_app.web.forms.sites import DecisionForm
 from requirements_app.web.tables.sites import SiteTable
 
 from .base import PageView
-
-FINDINGS_SHOWN = 8
-_RULE_SETS_SHOWN = 5
 
 
 class SiteView(PageView):
@@ -52,69 +45,42 @@ class SiteView(PageView):
         return self.account.has_perm("sites.change_site", self.site)
 
 
+STATES: dict[str, tuple[str | Promise, Q]] = {
+    "blocking": (gettext_lazy("Blocking"), Q(blocking__gt=0)),
+    "warnings": (gettext_lazy("Warnings only"), Q(blocking=0, warnings__gt=0)),
+    "none": (gettext_lazy("None"), Q(blocking=0, warnings=0)),
+    "unbuilt": (gettext_lazy("Never built"), Q(newest_id=None)),
+    "proposal": (gettext_lazy("Upgrade waits"), Q(proposal_id__isnull=False)),
+}
+
+
 class Sites(PageView):
+    """The sites that the reader sees; `q` searches names, `state` and `product` filter."""
+
     def get(self, request: HttpRequest) -> HttpResponse:
-        rows = with_newest(selectors.site_list(self.account))
+        visible = selectors.site_list(self.account)
+        rows = with_newest(visible)
         words = request.GET.get("q", "").strip()
+        state, product = request.GET.get("state", ""), request.GET.get("product", "")
         if words:
             rows = rows.filter(Q(slug__icontains=words) | Q(name__icontains=words))
-        context = {"table": SiteTable(rows, request=request), "q": words}
-        return self.show("sites/sites.html", context)
-
-
-class SitePage(SiteView):
-    def get(self, request: HttpRequest, slug: str) -> HttpResponse:  # noqa: ARG002
-        return self.page(BuildForm())
-
-    def page(self, build: BuildForm, status: int = 200) -> HttpResponse:
-        """The site's page with the form that asks for a rule set."""
-        site = selectors.site_whole(self.site)
-        pinned = Pinned(site.catalogue_version_id)
-        recent = list(visible_rule_sets(self.account).filter(site=site)[:_RULE_SETS_SHOWN])
-        newest = next((each for each in recent if each.content_id), None)
-        findings = Finding.objects.filter(content=newest.content if newest else None)
+        if state:
+            if state not in STATES:
+                mend = choose(state, STATES, _("leave it out"))
+                raise InvalidInput.one("state", state, _("is no state of a site"), mend)
+            rows = rows.filter(STATES[state][1])
+        if product:
+            running = Deployment.objects.filter(product__slug=product)
+            rows = rows.filter(pk__in=running.values("site"))
         context = {
-            "site": site,
-            "pinned": site.catalogue_version_id,
-            "may_change": self.may_change,
-            "build": build,
-            "deployments": deployment_cards(site, pinned),
-            "services": service_roles(site, pinned),
-            "members_shown": MEMBERS_SHOWN,
-            "received": selectors.offers_to(site),
-            "rule_sets": recent,
-            "newest": newest,
-            "findings": finding_lines(findings[:FINDINGS_SHOWN], site.slug),
-            "proposal": site.proposals.filter(state=UpgradeProposal.State.OPEN).first(),
-            "zone_names": {zone.pk: zone.name for zone in site.zones.all()},
+            "table": SiteTable(rows, request=request),
+            "q": words,
+            "chosen": {"state": state, "product": product},
+            "filtered": bool(words or state or product),
+            "states": [(value, name) for value, (name, _rows) in STATES.items()],
+            "products": selectors.products_at(visible),
         }
-        return self.show("sites/site.html", context, status=status)
-
-
-class Build(SitePage):
-    """POST asks for the site's rule set and goes on to its job."""
-
-    def get(self, request: HttpRequest, slug: str) -> HttpResponse:  # noqa: ARG002
-        return redirect("site", self.site.slug)
-
-    def post(self, request: HttpRequest, slug: str) -> HttpResponse:  # noqa: ARG002
-        require(self.account, "sites.change_site", self.site)
-        form = BuildForm(request.POST)
-        if not form.is_valid():
-            return self.page(form, status=400)
-        answer = answer_once(
-            owner=self.account,
-            key=f"page {form.cleaned_data['key']}",
-            method=str(request.method),
-            path=request.path,
-            body=str(form.cleaned_data["as_of"]).encode(),
-            make=lambda: self.ask(form.cleaned_data["as_of"]),
-        )
-        return redirect("job", answer.body["job"])
-
-    def ask(self, as_of: dt.date | None) -> Answer:
-        rule_set = rule_set_request(site=self.site, actor=self.account, as_of=as_of)
-        return Answer(202, {"job": str(rule_set.job_id)})
+        return self.show("sites/sites.html", context)
 
 
 class ProposalView(SiteView):

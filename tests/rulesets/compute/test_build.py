@@ -7,11 +7,23 @@ from dataclasses import replace
 
 import pytest
 
-from requirements_app.core.errors import Conflict
-from requirements_app.rulesets.compute import entries, pairs
+from requirements_app.rulesets.compute import TooManyEntries, needs
 from requirements_app.rulesets.compute.model import Deployment
 
-from .world import AGENT, HTTPS, SERVER, ZONES, bound, built, catalogue, codes, flow, reasons, site
+from .world import (
+    AGENT,
+    AS_OF,
+    HTTPS,
+    SERVER,
+    ZONES,
+    bound,
+    built,
+    catalogue,
+    codes,
+    flow,
+    reasons,
+    site,
+)
 
 
 def test_a_required_flow_between_bound_roles_is_an_entry_on_its_firewall_path():
@@ -90,12 +102,11 @@ def test_the_inputs_hash_tells_what_was_read():
     assert built(site(AGENT), content).inputs_hash != first
 
 
-def test_more_entries_than_any_firewall_takes_are_refused_with_a_mend(monkeypatch):
-    monkeypatch.setattr(pairs, "MOST_ENTRIES", 20)
-    monkeypatch.setattr(entries, "MOST_ENTRIES", 20)
+def test_more_entries_than_the_limit_are_refused_with_a_mend():
     agents = bound("app.agent", *(f"10.1.0.{n}" for n in range(5)))
     content = catalogue(*(flow(f"f{n}", "agent", "server", f"tcp/{n + 1}") for n in range(4)))
-    assert len(built(site(agents, SERVER), content).entries) == 20
+    found = needs(site(agents, SERVER), content, AS_OF, most_entries=20)
+    assert len(found.entries) == 20
     for servers in (("10.2.0.1", "10.2.0.2"), tuple(f"10.2.0.{n}" for n in range(5))):
-        with pytest.raises(Conflict, match="Bind networks"):
-            built(site(agents, bound("app.server", *servers)), content)
+        with pytest.raises(TooManyEntries, match="more than 20 entries"):
+            needs(site(agents, bound("app.server", *servers)), content, AS_OF, most_entries=20)

@@ -1,0 +1,156 @@
+"""What waits for somebody on the first page: one line each, the most urgent first."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from requirements_app.accounts.models import User
+from requirements_app.catalogue import access as catalogue_access
+from requirements_app.catalogue.desk import may_publish, waiting_drafts
+from requirements_app.rulesets.standing import Standing, standings
+from requirements_app.sites.endings import Ending, endings
+from requirements_app.sites.models import UpgradeProposal
+from requirements_app.sites.selectors import visible_sites
+
+from .links import mend_url
+
+SHOWN = 6
+_SOON = dt.timedelta(days=30)
+_AGO = dt.timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Line:
+    """`mark` is the class of the badge, `about` says to screen readers what the action is for."""
+
+    mark: str
+    label: str
+    text: str
+    address: str
+    action: str
+    about: str
+
+
+@dataclass(frozen=True)
+class Block:
+    """Lines of one sort; `more` beyond them are behind `address`."""
+
+    lines: tuple[Line, ...]
+    more: int = 0
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The blocks that have lines, and how many sites the reader sees, has blocking findings at,
+    and has open proposals at."""
+
+    blocks: tuple[Block, ...]
+    sites: int
+    blocked: int
+    unbuilt: int
+    proposals: int
+
+
+def waiting_for(reader: User) -> Waiting:
+    """What waits for the reader: findings, proposals, drafts, what ends soon, what is not built.
+    A constant number of queries."""
+    sites = visible_sites(reader)
+    standing = standings(sites)
+    blocked = sorted((each for each in standing if each.blocking), key=lambda each: -each.blocking)
+    unbuilt = [each for each in standing if each.rule_set is None]
+    open_ones = UpgradeProposal.objects.filter(site__in=sites, state=UpgradeProposal.State.OPEN)
+    proposals = list(
+        open_ones.select_related("site")
+        .only("site__slug", "site__name", "to_version")
+        .order_by("site__slug")
+    )
+    today = timezone.localdate()
+    ending = endings(sites, today - _AGO, today + _SOON)
+    sorts = (
+        _block(map(_finding, blocked), reverse("sites")),
+        _block(map(_proposal, proposals), reverse("sites")),
+        _block(_drafts(reader), ""),
+        _block((_ending(each, today) for each in ending), reverse("sites")),
+        _block(map(_unbuilt, unbuilt), reverse("sites")),
+    )
+    return Waiting(
+        tuple(block for block in sorts if block.lines),
+        len(standing),
+        len(blocked),
+        len(unbuilt),
+        len(proposals),
+    )
+
+
+def _block(lines: Iterable[Line], address: str) -> Block:
+    every = tuple(lines)
+    return Block(every[:SHOWN], max(0, len(every) - SHOWN), address)
+
+
+def _finding(each: Standing) -> Line:
+    text = ngettext(
+        "%(name)s: %(count)s blocking finding in its newest rule set",
+        "%(name)s: %(count)s blocking findings in its newest rule set",
+        each.blocking,
+    ) % {"name": each.site.name, "count": each.blocking}
+    address = reverse("rule-set-findings", args=[each.rule_set])
+    return Line("sev-blocking", _("Findings"), text, address, _("See them"), each.site.name)
+
+
+def _proposal(each: UpgradeProposal) -> Line:
+    text = _("%(name)s: catalogue version %(version)s would change its rules") % {
+        "name": each.site.name,
+        "version": each.to_version_id,
+    }
+    address = reverse("proposal", args=[each.site.slug, each.pk])
+    return Line("sev-info", _("Proposal"), text, address, _("Decide"), each.site.name)
+
+
+def _drafts(reader: User) -> Iterator[Line]:
+    if not reader.has_perm(catalogue_access.PUBLISH):
+        return
+    for draft in waiting_drafts(reader).defer("content"):
+        if may_publish(reader, draft):
+            text = _("The draft of %(source)s waits to be published by a second person") % {
+                "source": draft.source_id
+            }
+            address = reverse("drafts")
+            yield Line("sev-info", _("Draft"), text, address, _("Look at it"), draft.source_id)
+
+
+def _ending(each: Ending, today: dt.date) -> Line:
+    over = each.day < today
+    if each.kind == "override":
+        said = _("%(site)s: the override %(name)s ends on %(day)s")
+        if over:
+            said = _("%(site)s: the override %(name)s ended on %(day)s")
+        subject = f"overrides/{each.slug}"
+    else:
+        said = _("%(site)s: %(kind)s access of %(name)s ends on %(day)s")
+        if over:
+            said = _("%(site)s: %(kind)s access of %(name)s ended on %(day)s")
+        subject = f"deployments/{each.slug}/features"
+    kinds = {"installation": _("installation"), "troubleshooting": _("troubleshooting")}
+    text = said % {
+        "site": each.site.name,
+        "name": each.name,
+        "day": each.day.isoformat(),
+        "kind": kinds.get(each.kind, ""),
+    }
+    address = mend_url(each.site.slug, subject)
+    label = _("Ended") if over else _("Ends soon")
+    return Line("sev-warning", label, text, address, _("Open"), f"{each.site.name} {each.name}")
+
+
+def _unbuilt(each: Standing) -> Line:
+    text = _("%(name)s has no rule set yet") % {"name": each.site.name}
+    address = reverse("site", args=[each.site.slug])
+    return Line("", _("New"), text, address, _("Open"), each.site.name)
