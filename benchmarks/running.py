@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -65,7 +65,11 @@ class Portal:
         """What a process and its children hold together, in MB; what they share counts once."""
         family = [psutil.Process(self._running[name].pid)]
         family += family[0].children(recursive=True)
-        return sum(each.memory_full_info().pss for each in family) / 1e6
+        held = 0
+        for each in family:
+            with suppress(psutil.NoSuchProcess):  # a child for one job, ended meanwhile
+                held += each.memory_full_info().pss
+        return held / 1e6
 
     def wait_until(self, look: Callable[[], T], what: str, *, seconds: float) -> T:
         """Wait until `look` gives something true, and give that.

@@ -20,6 +20,8 @@ from .product_graph import Choice
 from .services import AHEAD_KIND, JOB_KIND, picture_request
 
 PUBLISHED_KIND = "pictures-of-publication"
+MOST_AHEAD = 20
+"""Products; a picture takes a second or more of a processor."""
 
 
 @handler(AHEAD_KIND, background=True)
@@ -61,7 +63,7 @@ def _facts(picture: Picture) -> dict[str, Any]:
 @handler(PUBLISHED_KIND, background=True)
 def ask_for_pictures(run: JobRun) -> Outcome:
     """Ask for the picture of each product that a publication changed, so that its first reader
-    finds it drawn."""
+    finds it drawn; for none where it changed many, which would keep the workers from other work."""
     version = int(run.arguments["version"])
     content = content_at(version)
     changed = set(
@@ -70,7 +72,8 @@ def ask_for_pictures(run: JobRun) -> Outcome:
         )
     )
     drawings = []
-    for done, slug in enumerate(sorted(changed & set(content.products))):
+    products = sorted(changed & set(content.products))
+    for done, slug in enumerate(products if len(products) <= MOST_AHEAD else ()):
         run.progress("reading the products", done, len(changed))
         found = product_picture(content, (slug,), Choice())
         if found.graph.links:

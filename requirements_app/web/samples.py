@@ -74,13 +74,13 @@ def samples(request: HttpRequest) -> dict[str, Any]:
         {"name": "campus", "address": "10.1.0.0/16", "rules": 128},
         {"name": "branch", "address": "2001:db8:20::/48", "rules": 9},
     ]
-    wrong = {"name": "", "port": "70000", "kind": "sctp"}
+    wrong = {"wrong-name": "", "wrong-port": "70000", "wrong-kind": "sctp"}
     return {
         "vocabularies": vocabularies(),
         "rows": ROWS,
         "newest": {"number": 2026112102},
-        "form": SampleForm(auto_id="whole_%s"),
-        "wrong_form": SampleForm(wrong, auto_id="wrong_%s"),
+        "form": SampleForm(prefix="whole"),
+        "wrong_form": SampleForm(wrong, prefix="wrong"),
         "table": SampleTable(rows, request=request),
         "empty_table": SampleTable([], request=request),
         "page": Page(rows, 2, 50, 132),

@@ -31,7 +31,8 @@ from .world import Estate
 
 SIGN_IN = "/accounts/login/"
 # A last owner, a zone in use, a site with rule sets, a job that still waits, an event that is no
-# deletion, an offer that nobody made; a second factor that ada does not have.
+# deletion, an offer that nobody made, a picture of no product, one that nobody drew; a second
+# factor that ada does not have.
 STANDS_IN_THE_WAY = {
     "delete api:role 409",
     "delete api:site 409",
@@ -39,11 +40,14 @@ STANDS_IN_THE_WAY = {
     "get mfa_deactivate_totp 404",
     "get mfa_download_recovery_codes 404",
     "get mfa_view_recovery_codes 404",
+    "get picture-file 400",
+    "get site-picture-file 409",
     "post api:job-retry 409",
     "post history-undo 409",
     "post job-retry 409",
     "post mfa_deactivate_totp 404",
     "post offer-use 400",
+    "post pictures 400",
     "post role-revoke 409",
     "post site-delete 409",
     "post zone-delete 409",

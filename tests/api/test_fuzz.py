@@ -80,7 +80,12 @@ def real(world, person) -> dict[str, Any]:
     """Keys of things that are there, by the name of the parameter or of what stands before it."""
     rule_set = rule_set_built(world.site, person)
     export = export_made(rule_set, person)
-    found = {"site": "hq", "rule_set_id": rule_set.pk, "job_id": rule_set.job_id}
+    found = {
+        "site": "hq",
+        "rule_set_id": rule_set.pk,
+        "other_id": rule_set.pk,
+        "job_id": rule_set.job_id,
+    }
     found |= {"username": person.username, "token": "none", "group_id": 1, "external": 1}
     found |= {"product": "nexthink", "flow": "nexthink.collector-assignment"}
     return {**world.keys, **found, "export_id": export.pk}

@@ -32,6 +32,8 @@ SOUND: dict[str, dict[str, Any]] = {
     "rule_sets_build": {},
     "rule_sets_export": {"format": "csv"},
     "lookup_log_lines": {"text": LOG_LINE},
+    "products_picture_draw": {"selection": {}},
+    "jobs_retry": {},
     "catalogue_export": {"format": "csv", "selection": {"product": "nexthink"}},
 }  # fmt: skip
 

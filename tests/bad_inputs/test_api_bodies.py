@@ -12,7 +12,7 @@ from .operations import SOUND, body_values, operations, places, with_value
 from .world import rows, undone
 
 pytestmark = pytest.mark.django_db
-MAKING = [each for each in operations() if each.name in SOUND]
+MAKING = [each for each in operations() if each.name in SOUND and each.body]
 CHANGING = [each for each in operations() if each.method == "patch"]
 
 
@@ -29,7 +29,7 @@ def test_every_body_of_the_description_is_tried():
 def test_what_makes_something_takes_anything_in_every_field(api, world, operation):
     address, sound, faults = operation.address(world.keys), SOUND[operation.name], []
     with undone():
-        assert operation.send(api, address).status_code in (201, 202)
+        assert operation.send(api, address).status_code in (200, 201, 202)
     before = rows()
     for place, schema in places(operation.body):
         for label, value in body_values(place, schema, operation.name):

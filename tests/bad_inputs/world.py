@@ -58,6 +58,7 @@ def build() -> World:
         "product": "nexthink",
         "flow": "nexthink.collector-assignment",
         "rule_set_id": str(rule_set.pk),
+        "other_id": str(rule_set.pk),
         "job_id": str(rule_set.job_id),
         "export_id": str(export.pk),
         "username": "bob",

@@ -122,3 +122,12 @@ def test_old_pictures_go_and_are_drawn_again(person, settings):
     Picture.objects.update(created_at=long_ago)
     assert pictures_retire() == 1
     assert picture_of(SMALL) is None
+
+
+def test_a_publication_that_changes_many_products_has_none_drawn_ahead(monkeypatch):
+    monkeypatch.setattr(jobs, "MOST_AHEAD", 0)
+    publish_shared()
+    publish(local())
+    job = Job.objects.filter(kind=jobs.PUBLISHED_KIND).latest("created_at")
+    assert run_inline(job).result == {"pictures": 0}
+    assert not Picture.objects.exists()

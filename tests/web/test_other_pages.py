@@ -25,8 +25,7 @@ def test_the_first_page_tells_what_waits_and_what_is_new(page, world):
     assert "Westport branch: 1 blocking finding" in text
     assert reverse("rule-set-findings", args=[world.rule_sets["branch"].pk]) in text
     assert str(world.version) in text
-    assert 'action="/flows/"' in text
-    assert 'action="/lookup/"' in text
+    assert 'action="/search/"' in text
 
 
 def test_a_newcomer_is_told_how_to_get_a_role(visitor, world):

@@ -17,6 +17,7 @@ from requirements_app.catalogue.flow_filters import parts_of
 from requirements_app.catalogue.models import ProductRevision
 from requirements_app.catalogue.related import Relations
 from requirements_app.core.errors import InvalidInput
+from requirements_app.core.yaml_problems import choose
 from requirements_app.sites.selectors import bindings_to
 from requirements_app.web.filters.facets import Facet, Offered, facet, state_of
 from requirements_app.web.links import catalogue_url
@@ -49,12 +50,12 @@ class Products(CatalogueView):
     """`?product=…`, several times or joined, leads to the page of these products together."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        chosen = parts_of(",".join(request.GET.getlist("product")))
-        if chosen:
+        every = list(selectors.product_revisions(self.version.number))
+        if chosen := parts_of(",".join(request.GET.getlist("product"))):
+            _refuse_unknown(chosen, {row.entity.slug for row in every})
             version = self.context["pinned"]
             return redirect(catalogue_url("product", "+".join(chosen), version=version))
         state = state_of(request.GET, _KEYS, ())
-        every = list(selectors.product_revisions(self.version.number))
         rows = sorted(
             (row for row in every if _fits(row, state)),
             key=_place,
@@ -80,6 +81,13 @@ def _place(row: Row) -> tuple[bool, str, int, str]:
     """By vendor and name; what all products share comes last."""
     vendor = row.entity.vendor
     return row.entity.source_id == "shared", vendor.name, vendor.pk, row.name
+
+
+def _refuse_unknown(slugs: Iterable[str], known: Collection[str]) -> None:
+    for slug in slugs:
+        if slug not in known:
+            mend = choose(slug, known, "choose products of this list")
+            raise InvalidInput.one("product", slug, "is not in the catalogue", mend)
 
 
 def _fits(row: Row, state: dict[str, str]) -> bool:
