@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -68,7 +69,26 @@ def visit(chromium: Browser, live_server: Any, world: World) -> Iterator[Visit]:
     yield start
     for context in contexts:
         context.close()
+    nothing_is_asked()
     assert complaints == []
+
+
+def nothing_is_asked() -> None:
+    """Wait until the server has answered what the closed pages had asked for, so that nobody
+    writes while the tables are emptied."""
+    from django.db import connection
+
+    busy = (
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+        " AND pid <> pg_backend_pid() AND state <> 'idle'"
+    )
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        with connection.cursor() as cursor:
+            cursor.execute(busy)
+            if cursor.fetchone() == (0,):
+                return
+        time.sleep(0.1)
 
 
 def _complaint(kind: str, text: str) -> Iterator[str]:

@@ -50,7 +50,7 @@ def test_from_the_login_to_a_file_in_hand(visit, world, settings, tmp_path):
     work_off("rule-set-build")
     page.get_by_role("link", name="To the rule set").click()
 
-    expect(page.get_by_text("37 rules")).to_be_visible()
+    expect(page.get_by_text("37 rules", exact=True)).to_be_visible()
     page.get_by_role("link", name=re.compile("of rule 1$")).click()
     entry = page.locator("#side-panel .entry").first
     entry.get_by_text("Why is this here?").click()
@@ -170,6 +170,6 @@ def test_a_token_is_shown_copied_and_revoked(visit, world):
     page.get_by_label("Name").fill("ci")
     page.get_by_role("button", name="Issue").click()
     expect(page.locator("#secret")).to_have_text(re.compile(r"^nrp_[0-9a-f]+_[0-9a-f]+$"))
-    page.on("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="Revoke").click()
+    page.get_by_role("dialog").get_by_role("button", name="Revoke").click()
     expect(page.get_by_text("Revoked", exact=True)).to_be_visible()
