@@ -45,7 +45,7 @@ class Jobs(PageView):
             "chips": chips(texts),
             "states": Job.State.values,
             "kinds": KINDS,
-            "sites": visible_sites(self.account).order_by("name"),
+            "sites": visible_sites(self.account).order_by("name").values("slug", "name"),
         }
         return self.show("jobs/_results.html" if self.partial else "jobs/jobs.html", context)
 
