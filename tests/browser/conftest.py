@@ -68,6 +68,9 @@ def visit(chromium: Browser, live_server: Any, world: World) -> Iterator[Visit]:
 
     yield start
     for context in contexts:
+        for page in context.pages:
+            # What the page has asked for is answered before the tables are emptied.
+            page.wait_for_load_state("networkidle")
         context.close()
     nothing_is_asked()
     assert complaints == []
@@ -82,12 +85,11 @@ def nothing_is_asked() -> None:
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
         " AND pid <> pg_backend_pid() AND state <> 'idle'"
     )
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
+    deadline, quiet = time.monotonic() + 30, 0
+    while quiet < 5 and time.monotonic() < deadline:
         with connection.cursor() as cursor:
             cursor.execute(busy)
-            if cursor.fetchone() == (0,):
-                return
+            quiet = quiet + 1 if cursor.fetchone() == (0,) else 0
         time.sleep(0.1)
 
 
