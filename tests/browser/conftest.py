@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 
     from requirements_app.accounts.models import User
 
+# Until htmx has waited for nothing for a second, or ten seconds have passed.
+ANSWERED = """async () => {
+    for (let quiet = 0, tries = 0; quiet < 10 && tries < 100; tries += 1) {
+        quiet = document.querySelector(".htmx-request") ? 0 : quiet + 1;
+        await new Promise((done) => setTimeout(done, 100));
+    }
+}"""
 Visit = Callable[..., "Page"]
 SHOTS = Path(__file__).resolve().parents[2] / "out" / "screens"
 
@@ -70,7 +77,7 @@ def visit(chromium: Browser, live_server: Any, world: World) -> Iterator[Visit]:
     for context in contexts:
         for page in context.pages:
             # What the page has asked for is answered before the tables are emptied.
-            page.wait_for_load_state("networkidle")
+            page.evaluate(ANSWERED)
         context.close()
     nothing_is_asked()
     assert complaints == []
