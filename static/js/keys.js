@@ -74,7 +74,7 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") return closeMenu();
-    const typing = event.target.closest?.("input, select, textarea, [contenteditable], dialog");
+    const typing = event.target.closest?.("input, select, textarea, [contenteditable], dialog[open]");
     if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
     if (document.documentElement.dataset.keys === "off") return;
     if (pressed(event.key)) event.preventDefault();

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import pytest
+from django.core.signals import request_finished, request_started
 
 from tests.web.world import World
 
@@ -18,13 +20,6 @@ if TYPE_CHECKING:
 
     from requirements_app.accounts.models import User
 
-# Until htmx has waited for nothing for a second, or ten seconds have passed.
-ANSWERED = """async () => {
-    for (let quiet = 0, tries = 0; quiet < 10 && tries < 100; tries += 1) {
-        quiet = document.querySelector(".htmx-request") ? 0 : quiet + 1;
-        await new Promise((done) => setTimeout(done, 100));
-    }
-}"""
 Visit = Callable[..., "Page"]
 SHOTS = Path(__file__).resolve().parents[2] / "out" / "screens"
 
@@ -41,19 +36,63 @@ def chromium() -> Iterator[Browser]:
         # Playwright's event loop lives in this thread, and the tests read the database in it.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(
-                executable_path=path, args=["--no-sandbox"] if os.geteuid() == 0 else []
-            )
+            browser = playwright.chromium.launch(executable_path=path, args=arguments())
             yield browser
             browser.close()
 
 
+def arguments() -> list[str]:
+    """What Chromium is started with: no graphics card, and nobody asked in the background."""
+    root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return [*root, "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+
 @pytest.fixture
-def world(chromium: Browser, transactional_db: None) -> World:
-    """What the pages show, committed, so that the server sees it."""
+def world(chromium: Browser, transactional_db: None) -> Iterator[World]:
+    """What the pages show, committed, so that the server sees it. The tables are emptied
+    afterwards, once nobody writes any more: what closed pages had asked for is answered first."""
     from tests.web.world import build
 
-    return build()
+    with Unanswered() as unanswered:
+        yield build()
+        unanswered.wait()
+
+
+class Unanswered:
+    """Counts the requests that the live server, a thread of this process, has not yet answered."""
+
+    def __init__(self) -> None:
+        self.count, self.changed = 0, threading.Condition()
+
+    def __enter__(self) -> Self:
+        request_started.connect(self._began, weak=False, dispatch_uid=self)
+        request_finished.connect(self._ended, weak=False, dispatch_uid=self)
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        request_started.disconnect(dispatch_uid=self)
+        request_finished.disconnect(dispatch_uid=self)
+
+    def wait(self) -> None:
+        """Until nothing has been unanswered for a fifth of a second.
+
+        Raises AssertionError when a request goes on for longer than half a minute."""
+        deadline = time.monotonic() + 30
+        with self.changed:
+            while self.count or self.changed.wait(0.2):
+                assert time.monotonic() < deadline, f"{self.count} requests without an answer"
+                self.changed.wait(0.2)
+
+    def _began(self, **_signal: object) -> None:
+        self._count(1)
+
+    def _ended(self, **_signal: object) -> None:
+        self._count(-1)
+
+    def _count(self, step: int) -> None:
+        with self.changed:
+            self.count += step
+            self.changed.notify_all()
 
 
 @pytest.fixture
@@ -75,29 +114,8 @@ def visit(chromium: Browser, live_server: Any, world: World) -> Iterator[Visit]:
 
     yield start
     for context in contexts:
-        for page in context.pages:
-            # What the page has asked for is answered before the tables are emptied.
-            page.evaluate(ANSWERED)
         context.close()
-    nothing_is_asked()
     assert complaints == []
-
-
-def nothing_is_asked() -> None:
-    """Wait until the server has answered what the closed pages had asked for, so that nobody
-    writes while the tables are emptied."""
-    from django.db import connection
-
-    busy = (
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-        " AND pid <> pg_backend_pid() AND state <> 'idle'"
-    )
-    deadline, quiet = time.monotonic() + 30, 0
-    while quiet < 5 and time.monotonic() < deadline:
-        with connection.cursor() as cursor:
-            cursor.execute(busy)
-            quiet = quiet + 1 if cursor.fetchone() == (0,) else 0
-        time.sleep(0.1)
 
 
 def _complaint(kind: str, text: str) -> Iterator[str]:
@@ -121,8 +139,18 @@ def session_of(user: User, url: str) -> Any:
 def shot() -> Callable[[Page, str], None]:
     """`shot(page, name)` keeps a picture of what is seen in out/screens/."""
 
-    def take(page: Page, name: str) -> None:
+    from playwright.sync_api import Error
+
+    def take(page: Page, name: str, tries: int = 3) -> None:
         SHOTS.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=SHOTS / f"{name}.png")
+        page.wait_for_load_state()
+        try:
+            page.screenshot(path=SHOTS / f"{name}.png")
+        except Error as error:
+            # Chromium takes none while it changes from one page to the next.
+            if "Unable to capture" not in error.message or tries == 1:
+                raise
+            page.wait_for_timeout(200)
+            take(page, name, tries - 1)
 
     return take
