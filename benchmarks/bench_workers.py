@@ -35,10 +35,10 @@ class _Done:
 def run(small: bool) -> Iterator[Row]:
     """As many sites of the estate as there are jobs, so that every content is computed and stored
     once. Each worker has one process that works."""
-    jobs = 6 if small else 200
-    estate = data.fill(
-        flows=200 if small else 5_000, sites=2 * jobs + 8, entries=(2 * jobs + 8) * 1_000
-    )
+    jobs, flows, entries, rounds = (2, 200, 50, 1) if small else (200, 5_000, 1_000, 5)
+    sites = 2 * jobs + 8
+    estate = data.fill(flows=flows, sites=sites, entries=sites * entries)
+    data.rest()
     data.vacuum()
     warm = estate.sites[:8]
     first, second = _halves(estate.rule_sets[8:])
@@ -47,7 +47,7 @@ def run(small: bool) -> Iterator[Row]:
         running.dispatcher()
         running.worker("one", concurrency=1)
         _work(running, warm[:4])
-        idle = [_work(running, [site]).waits[0] for site in warm[4:] for _ in range(5)]
+        idle = [_work(running, [site]).waits[0] for site in warm[4:] for _ in range(rounds)]
         alone = _work(running, first)
         running.worker("two", concurrency=1)
         _work(running, [*warm] * 2)

@@ -36,6 +36,7 @@ from requirements_app.catalogue.models import Version
 from requirements_app.catalogue.selectors import content_at
 from requirements_app.catalogue.services import draft_publish, draft_save
 from requirements_app.core.canonical import content_hash
+from requirements_app.jobs.models import Job
 from requirements_app.rulesets.compute.model import Result
 from requirements_app.rulesets.models import RuleSet
 from requirements_app.rulesets.store import content_store
@@ -120,6 +121,12 @@ def vacuum() -> None:
     """Leave autovacuum nothing to do for what was filled in: it would be measured with the rest."""
     with connection.cursor() as cursor:
         cursor.execute("VACUUM")
+
+
+def rest() -> None:
+    """Take back the jobs that filling has left, as pictures of products: they would be measured
+    with the rest."""
+    Job.objects.filter(state=Job.State.QUEUED).delete()
 
 
 @transaction.atomic

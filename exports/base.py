@@ -9,6 +9,7 @@ from typing import BinaryIO, ClassVar, Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from requirements_app.core.change_report import ChangeReport
 from requirements_app.core.errors import ExplainedError, InvalidInput, Problem
 from requirements_app.core.report import CatalogueReport, PictureReport, RuleSetReport
 
@@ -29,7 +30,7 @@ class CsvRows:
     chunks: Iterable[bytes]
 
 
-Report = RuleSetReport | CatalogueReport | PictureReport | CsvRows
+Report = RuleSetReport | CatalogueReport | PictureReport | ChangeReport | CsvRows
 
 
 class FileType(NamedTuple):
@@ -73,7 +74,8 @@ class Exporter(ABC, Generic[ReportT, OptionsT]):
     @abstractmethod
     def render(self, report: ReportT, options: OptionsT, out: BinaryIO) -> int:
         """Write the file to `out`, which can be sought, and return its number of rows: rules
-        or entries of a rule set, flows of the catalogue, arrows of a picture.
+        or entries of a rule set, flows of the catalogue, arrows of a picture, items of a change,
+        steps at one of its firewalls.
 
         The same report and options give the same bytes. Raises ExportError for a report that
         the format cannot hold.

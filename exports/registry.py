@@ -8,6 +8,15 @@ from types import MappingProxyType
 from typing import Any
 
 from exports.base import Exporter, Options
+from exports.change.board import ChangePdfExporter
+from exports.change.document import ChangeCsvExporter, ChangeJsonExporter
+from exports.change.papers import (
+    PapersCsvExporter,
+    PapersJsonExporter,
+    PapersPdfExporter,
+    PapersTextExporter,
+    PapersZipExporter,
+)
 from exports.csv.exporter import CsvExporter
 from exports.json.exporter import JsonExporter
 from exports.pdf.exporter import PdfExporter
@@ -54,6 +63,14 @@ EXPORTERS = registry_of(
         PdfExporter(),
         JsonExporter(),
         PicturePdfExporter(),
+        ChangeJsonExporter(),
+        ChangeCsvExporter(),
+        ChangePdfExporter(),
+        PapersCsvExporter(),
+        PapersTextExporter(),
+        PapersJsonExporter(),
+        PapersPdfExporter(),
+        PapersZipExporter(),
     ]
 )
 

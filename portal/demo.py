@@ -236,6 +236,8 @@ def _welcome(state: State, url: str) -> None:
         f"  Password   {login['password']}\n"
         f"  API token  {login['token']}"
     )
+    for other in login.get("others", ()):
+        say(f"  Beside it  {other['username']} / {other['password']}: {other['does']}")
 
 
 if __name__ == "__main__":

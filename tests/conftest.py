@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.kept import Kept, keep
+
 if TYPE_CHECKING:
     from requirements_app.accounts.models import User
 
@@ -45,6 +47,15 @@ def _prepare() -> None:
 
 
 _prepare()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that ask the database: another PostgreSQL has to pass them as well."""
+    for item in items:
+        fixtures = getattr(item, "fixturenames", ())
+        if item.get_closest_marker("django_db") or "django_db_setup" in fixtures:
+            item.add_marker("database")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -100,12 +111,23 @@ def administrator(db: None) -> User:
     return user
 
 
-@pytest.fixture
-def published(db: None) -> int:
-    """The catalogue that comes with the portal, published; the number of its version."""
+@pytest.fixture(scope="session")
+def kept_catalogue(django_db_setup: None, django_db_blocker: Any) -> Kept[int]:
+    """The catalogue that comes with the portal, published, for worlds to begin with; the number
+    of its version."""
     from requirements_app.catalogue.content import CatalogueContent
     from requirements_app.catalogue.loading import content_load, drafts_publish, files_content
 
-    for _ in content_load(files_content((), CatalogueContent())):
-        pass
-    return max(version.number for _, version in drafts_publish())
+    def publish() -> int:
+        for _ in content_load(files_content((), CatalogueContent())):
+            pass
+        return max(version.number for _, version in drafts_publish())
+
+    with django_db_blocker.unblock():
+        return keep(publish)
+
+
+@pytest.fixture
+def published(kept_catalogue: Kept[int], db: None) -> int:
+    """The catalogue that comes with the portal, published; the number of its version."""
+    return kept_catalogue.put_back()

@@ -21,16 +21,12 @@ COLUMNS = (
 
 
 def sites_import() -> dict[str, Any]:
-    """Publish the catalogue that comes with the portal and import the sites; them by slug."""
+    """Import the sites, under the catalogue that comes with the portal; them by slug."""
     from requirements_app.accounts.models import User
-    from requirements_app.catalogue.content import CatalogueContent
-    from requirements_app.catalogue.loading import content_load, drafts_publish, files_content
     from requirements_app.sites.importing import SourceFile, import_sites
     from requirements_app.sites.models import Site
     from requirements_app.web.management.commands.demo_load import SITES
 
-    list(content_load(files_content((), CatalogueContent())))
-    list(drafts_publish())
     demo = User.objects.create_user("demo", "demo@example.org")
     files = [SITES / f"{name}.yaml" for name in NAMES]
     import_sites(actor=demo, files=[SourceFile(file.name, file.read_bytes()) for file in files])

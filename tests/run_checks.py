@@ -12,7 +12,8 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
@@ -24,12 +25,18 @@ MANAGE = (PYTHON, "manage.py")
 PYTEST = (PYTHON, "-m", "pytest", "-q")
 # Long tests stand together; whoever is done takes some of the other's.
 SHARED = ("-n", "2", "--dist", "worksteal")
+# Many of all tests wait for processes that they started, which leaves a core to a third of them.
+CROWDED = ("-n", "3", "--dist", "worksteal")
+# How many small checks run at a time: two that compute, and one that waits for the network.
+SIDE_BY_SIDE = 3
+# Seconds after which a command is taken to hang; on two cores the longest needs a third of it.
+PATIENCE = 1800
 # The tests of the stages that keep rows; the doors and the pure parts have nothing of their own.
 STAGES = tuple(
     f"tests/{stage}"
     for stage in (
-        "accounts", "audit", "jobs", "documents", "catalogue", "sites", "rulesets", "downloads",
-        "operations", "upgrades",
+        "accounts", "audit", "jobs", "documents", "catalogue", "sites", "rulesets", "changes",
+        "downloads", "operations", "upgrades",
     )
 )  # fmt: skip
 # What a command ends with that could not reach a service on the network, and what it is called.
@@ -43,7 +50,8 @@ class Check:
 
     `services`: they need PostgreSQL and Valkey. `tests`: a pytest run, whose skips are counted.
     `part`: what the machine must have for it. `environment`: what it sets besides. `gap`: what is
-    not checked where a command ends with NOT_RUN, for want of a service on the network.
+    not checked where a command ends with NOT_RUN, for want of a service on the network. `small`:
+    it runs beside others, and what it says is told when it ends.
     """
 
     commands: Sequence[Sequence[str]]
@@ -52,34 +60,53 @@ class Check:
     part: str = ""
     gap: str = ""
     environment: Mapping[str, str] = field(default_factory=dict)
+    small: bool = False
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a check ended, the tests it skipped, its seconds, and its words where they were kept."""
+
+    result: str
+    skips: Counter[str]
+    seconds: float
+    words: str = ""
 
 
 CHECKS: Mapping[str, Check] = {
-    "lint": Check([(PYTHON, "-m", "ruff", "check"), (PYTHON, "-m", "ruff", "format", "--check")]),
-    "types": Check([(PYTHON, "-m", "mypy", ".")]),
-    "contracts": Check([(PYTHON, "-c", IMPORT_LINTER)]),
-    "migrations": Check([(*MANAGE, "makemigrations", "--check", "--dry-run")], services=True),
+    "lint": Check(
+        [(PYTHON, "-m", "ruff", "check"), (PYTHON, "-m", "ruff", "format", "--check")], small=True
+    ),
+    "types": Check([(PYTHON, "-m", "mypy", ".")], small=True),
+    "contracts": Check([(PYTHON, "-c", IMPORT_LINTER)], small=True),
+    "migrations": Check(
+        [(*MANAGE, "makemigrations", "--check", "--dry-run")], services=True, small=True
+    ),
     "deploy": Check(
         [(*MANAGE, "check", "--deploy", "--fail-level", "WARNING")],
         environment={"PORTAL_URL": "https://portal.example.org"},
+        small=True,
     ),
     "audit": Check(
         [(PYTHON, "tests/audit_dependencies.py")],
         gap="no vulnerability service can be reached: the libraries' known flaws",
+        small=True,
     ),
-    "secrets": Check([(PYTHON, "tests/secret_scan.py")]),
-    "catalogue": Check([(*MANAGE, "catalogue", "coverage")], services=True),
+    "secrets": Check([(PYTHON, "tests/secret_scan.py")], small=True),
+    "catalogue": Check([(*MANAGE, "catalogue", "coverage")], services=True, small=True),
     "unit": Check(
-        [(*PYTEST, *SHARED, "-m", "not browser and not chaos")], services=True, tests=True
+        [(*PYTEST, *CROWDED, "-m", "not browser and not chaos")], services=True, tests=True
     ),
     # In front of the reader: its tables tell what was broken, and what came of it.
     "chaos": Check([(*PYTEST, "-s", "-m", "chaos", "tests/chaos")], services=True, tests=True),
-    "browser": Check([(*PYTEST, "-m", "browser")], services=True, tests=True, part="Chromium"),
+    "browser": Check(
+        [(*PYTEST, *SHARED, "-m", "browser")], services=True, tests=True, part="Chromium"
+    ),
 }
 # Not part of the whole: the tests that another PostgreSQL has to pass as well.
 EXTRA: Mapping[str, Check] = {
     "database": Check(
-        [(*PYTEST, *SHARED, "-m", "not browser and not slow", *STAGES)],
+        [(*PYTEST, *SHARED, "-m", "database and not browser and not slow", *STAGES)],
         services=True,
         tests=True,
     ),
@@ -98,6 +125,8 @@ def missing_parts() -> dict[str, str]:
             "web and workers behind a pooler",
         ),
         "systemd": (_installed("systemd-analyze"), "the units of deploy/systemd"),
+        "iproute2": (_installed("ip", "/usr/sbin/ip"), "reachability between network namespaces"),
+        "ping (iputils-ping)": (_installed("ping"), "the reachability check's use of ping"),
         "LibreOffice": (_installed("soffice", "libreoffice"), "CSV and XLSX in a spreadsheet"),
         f"the vendors' documents ({documents})": (
             documents.is_dir(),
@@ -118,47 +147,88 @@ def main(names: Sequence[str]) -> int:
     skipped: Counter[str] = Counter()
     results: dict[str, str] = {}
     unreached: list[str] = []
-    for name in names or CHECKS:
-        check = known[name]
-        if check.part in missing:
-            results[name] = NOT_RUN
-            continue
-        _say(f"\n=== {name}")
-        began = time.monotonic()
-        results[name], skips = run(check)
-        skipped += skips
-        if results[name] == NOT_RUN:
-            unreached.append(check.gap)
-        _say(f"=== {name}: {results[name]} ({time.monotonic() - began:.0f} s)")
+    chosen = {name: known[name] for name in names or CHECKS}
+    for name, ended in _runs({n: each for n, each in chosen.items() if each.part not in missing}):
+        results[name] = ended.result
+        skipped += ended.skips
+        if ended.result == NOT_RUN:
+            unreached.append(known[name].gap)
+        _say(f"=== {name}: {ended.result} ({ended.seconds:.0f} s)")
+    results |= {name: NOT_RUN for name in chosen if name not in results}
     return summary(results, missing, skipped, unreached)
 
 
-def run(check: Check) -> tuple[str, Counter[str]]:
-    """Run a check's commands, all of them. Returns how it ended, and the tests skipped."""
-    codes = []
+def _runs(checks: Mapping[str, Check]) -> Iterator[tuple[str, Ended]]:
+    """The checks as they end: small ones side by side, then one after the other."""
+    small = {name: check for name, check in checks.items() if check.small}
+    if len(small) > 1:
+        with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+            running = {name: pool.submit(run, check, keep=True) for name, check in small.items()}
+            for name, future in running.items():
+                ended = future.result()
+                _say(f"\n=== {name}\n{ended.words.rstrip()}")
+                yield name, ended
+        checks = {name: check for name, check in checks.items() if name not in small}
+    for name, check in checks.items():
+        _say(f"\n=== {name}")
+        ended = run(check)
+        if ended.words:
+            _say(ended.words.strip())
+        yield name, ended
+
+
+def run(check: Check, *, keep: bool = False) -> Ended:
+    """Run a check's commands, all of them; `keep` what they say instead of letting it through."""
+    codes, words = [], ""
     skips: Counter[str] = Counter()
+    began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
         for command in check.commands:
-            words = [*SERVICES, *command] if check.services else [*command]
-            words += [f"--junit-xml={report}"] if check.tests else []
-            result = subprocess.run(
-                words,
-                cwd=PROJECT,
-                env=environment(check),
-                stdin=subprocess.DEVNULL,
-                check=False,
-            )
-            codes.append(result.returncode)
+            wrapped = [*SERVICES, *command] if check.services else [*command]
+            wrapped += [f"--junit-xml={report}"] if check.tests else []
+            code, said = _called(wrapped, environment(check), keep=keep)
+            codes.append(code)
+            words += said
         if report.exists():
             skips.update(skip_reasons(report))
+    result = "FAILED" if any(codes) else "ok"
     if check.gap and set(codes) <= {0, NOT_RUN_CODE} and any(codes):
-        return NOT_RUN, skips
-    return "FAILED" if any(codes) else "ok", skips
+        result = NOT_RUN
+    return Ended(result, skips, time.monotonic() - began, words)
+
+
+def _called(
+    command: Sequence[str], environment: Mapping[str, str], *, keep: bool
+) -> tuple[int, str]:
+    """A command's exit code, and what it said if that is to be kept; a hanging one is ended."""
+    with subprocess.Popen(
+        command,
+        cwd=PROJECT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE if keep else None,
+        stderr=subprocess.STDOUT if keep else None,
+        text=True,
+    ) as process:
+        try:
+            said, _ = process.communicate(timeout=PATIENCE)
+        except subprocess.TimeoutExpired as late:
+            process.terminate()
+            try:
+                process.wait(60)
+            except subprocess.TimeoutExpired:
+                process.kill()
+            told = (late.output or b"").decode(errors="replace")
+            return 1, f"{told}\n{' '.join(command)} hung: ended after {PATIENCE} s\n"
+    return process.returncode, said or ""
 
 
 def environment(check: Check) -> dict[str, str]:
-    """The settings without a default; addresses that nobody calls where no service runs."""
+    """The settings without a default; addresses that nobody calls where no service runs.
+
+    Python keeps what it compiled, whatever the machine says: tests start some hundred processes.
+    """
     settings = {
         "SECRET_KEY": secrets.token_urlsafe(48),
         "TOKEN_PEPPER": secrets.token_urlsafe(48),
@@ -166,7 +236,8 @@ def environment(check: Check) -> dict[str, str]:
     if not check.services:
         settings["DATABASE_URL"] = "postgresql://portal@127.0.0.1:1/portal"
         settings["REDIS_URL"] = "redis://127.0.0.1:1/0"
-    return settings | dict(os.environ) | dict(check.environment)
+    kept = {"PYTHONDONTWRITEBYTECODE": ""}
+    return settings | dict(os.environ) | kept | dict(check.environment)
 
 
 def skip_reasons(report: Path) -> list[str]:

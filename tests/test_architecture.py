@@ -7,7 +7,7 @@ from django.db.models import ForeignObjectRel
 
 STAGES = (
     "audit", "accounts", "jobs", "documents", "catalogue", "sites", "rulesets", "pictures",
-    "downloads",
+    "changes", "downloads",
 )  # fmt: skip
 
 

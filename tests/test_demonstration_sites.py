@@ -30,15 +30,18 @@ if TYPE_CHECKING:
     from requirements_app.rulesets.compute.model import Result
     from requirements_app.rulesets.models import RuleSet
 
+    from .kept import Kept
+
 FOLDER = Path(__file__).parent / "golden"
 
 
 @pytest.fixture(scope="module")
-def results(django_db_setup: None, django_db_blocker: Any) -> dict[str, Result]:
+def results(kept_catalogue: Kept[int], django_db_blocker: Any) -> dict[str, Result]:
     """What each site needs; nothing of it stays in the database."""
     from django.db import transaction
 
     with django_db_blocker.unblock(), transaction.atomic():
+        kept_catalogue.put_back()
         built = sites_build()
         transaction.set_rollback(True)
     return built
@@ -282,7 +285,7 @@ def test_the_sms_needs_nothing_of_what_it_does_not_use(results):
 
 
 @pytest.fixture
-def rule_sets(db: None) -> dict[str, RuleSet]:
+def rule_sets(published: int) -> dict[str, RuleSet]:
     """The rule sets of the sites, stored."""
     from requirements_app.jobs.runner import run_inline
     from requirements_app.rulesets.services import rule_set_request

@@ -42,6 +42,36 @@ def test_every_check_runs_though_an_earlier_one_fails(monkeypatch, capfd):
     assert "Failed: first" in told
 
 
+def test_small_checks_run_side_by_side_and_each_tells_its_words_under_its_name(
+    monkeypatch, capfd, tmp_path
+):
+    monkeypatch.setenv("NRP_REQUIRE_ALL", "")
+    monkeypatch.setattr(run_checks, "missing_parts", dict)
+    meet = "import os, sys, time; here, there = sys.argv[1:]; open(here, 'w').close()\n"
+    meet += "while not os.path.exists(there): time.sleep(0.01)\n"
+    meet += "print('met', os.path.basename(there))"
+
+    def check(here: str, there: str) -> run_checks.Check:
+        return run_checks.Check([(sys.executable, "-c", meet, here, there)], small=True)
+
+    one, two = str(tmp_path / "one"), str(tmp_path / "two")
+    checks = {"first": check(one, two), "second": check(two, one)}
+    monkeypatch.setattr(run_checks, "CHECKS", checks)
+    assert run_checks.main([]) == 0
+    told = capfd.readouterr().out
+    assert "=== first\nmet two\n=== first: ok" in told
+    assert "=== second\nmet one\n=== second: ok" in told
+
+
+@pytest.mark.parametrize("keep", [True, False])
+def test_a_command_that_hangs_is_ended_and_named(monkeypatch, keep):
+    monkeypatch.setattr(run_checks, "PATIENCE", 1)
+    hanging = run_checks.Check([(sys.executable, "-c", "import time; time.sleep(600)")])
+    ended = run_checks.run(hanging, keep=keep)
+    assert ended.result == "FAILED"
+    assert "time.sleep(600) hung: ended after 1 s" in ended.words
+
+
 def test_a_check_that_does_not_exist_is_named(capsys):
     assert run_checks.main(["lint", "lnit"]) == 2
     assert "No such check: lnit" in capsys.readouterr().out
@@ -65,7 +95,7 @@ def test_a_service_that_cannot_be_reached_is_a_gap_of_its_own(
 
 def test_a_check_without_such_a_gap_fails_by_that_code(monkeypatch):
     failing = run_checks.Check([(sys.executable, "-c", f"raise SystemExit({75})")])
-    assert run_checks.run(failing)[0] == "FAILED"
+    assert run_checks.run(failing).result == "FAILED"
 
 
 REPORTS = {

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import fields, is_dataclass
 from typing import BinaryIO
 
 from exports.base import Exporter, Options
+from exports.records import record
 from requirements_app.core.report import CatalogueReport, RuleSetReport, ZonePair
 
 SCHEMA_VERSION = 1
@@ -48,20 +47,20 @@ class JsonExporter(Exporter[RuleSetReport | CatalogueReport, Options]):
 
 
 def _write_rule_set(out: io.TextIOWrapper, report: RuleSetReport) -> int:
-    _write_facts(out, "rule-set", _record(report, but=_RULE_SET_LISTS))
-    _write_list(out, "findings", map(_record, report.findings))
+    _write_facts(out, "rule-set", record(report, but=_RULE_SET_LISTS))
+    _write_list(out, "findings", map(record, report.findings))
     count = _write_list(out, "rules", _rules(report.zone_pairs))
-    _write_list(out, "excluded", map(_record, report.excluded))
-    _write_list(out, "provenance", map(_record, report.provenance))
-    _write_list(out, "entries", map(_record, report.entries))
+    _write_list(out, "excluded", map(record, report.excluded))
+    _write_list(out, "provenance", map(record, report.provenance))
+    _write_list(out, "entries", map(record, report.entries))
     out.write("\n}\n")
     return count
 
 
 def _write_catalogue(out: io.TextIOWrapper, report: CatalogueReport) -> int:
-    facts = _record(report, but=("flows", "filters"))
+    facts = record(report, but=("flows", "filters"))
     _write_facts(out, "catalogue-flows", {**facts, "filters": dict(report.filters)})
-    count = _write_list(out, "flows", map(_record, report.flows))
+    count = _write_list(out, "flows", map(record, report.flows))
     out.write("\n}\n")
     return count
 
@@ -76,8 +75,8 @@ def _write_list(out: io.TextIOWrapper, key: str, records: Iterable[dict[str, obj
     """Add a list of one record a line to the open object; returns how many there were."""
     out.write(f",\n{_dumped(key)}: [")
     count = 0
-    for count, record in enumerate(records, 1):
-        out.write(f"{',' if count > 1 else ''}\n{_dumped(record)}")
+    for count, each in enumerate(records, 1):
+        out.write(f"{',' if count > 1 else ''}\n{_dumped(each)}")
     out.write("\n]" if count else "]")
     return count
 
@@ -92,29 +91,12 @@ def _rules(zone_pairs: Iterable[ZonePair]) -> Iterator[dict[str, object]]:
                 "destination_zone": pair.destination,
                 "sources": _named(rule.sources, rule.source_names),
                 "destinations": _named(rule.destinations, rule.destination_names),
-                **_record(rule, but=_RULE_HEAD),
+                **record(rule, but=_RULE_HEAD),
             }
 
 
 def _named(values: tuple[str, ...], names: tuple[str, ...]) -> list[dict[str, str]]:
     return [{"value": value, "name": name} for value, name in zip(values, names, strict=True)]
-
-
-def _record(line: object, but: tuple[str, ...] = ()) -> dict[str, object]:
-    """The fields of a report's line, in the order of its class."""
-    if not is_dataclass(line):
-        raise TypeError(f"{type(line).__name__} is not a line of a report")
-    return {
-        each.name: _value(getattr(line, each.name)) for each in fields(line) if each.name not in but
-    }
-
-
-def _value(value: object) -> object:
-    if isinstance(value, tuple):
-        return [_value(each) for each in value]
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    return _record(value) if is_dataclass(value) else value
 
 
 def _dumped(value: object) -> str:

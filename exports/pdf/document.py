@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from itertools import groupby
 
+from exports.pdf.provenance import DocumentKeys, document_keys, documents_data, row_data
 from exports.pdf.volumes import Volume
 from exports.wording import VENDOR_SENTENCE, counted, number_ranges
 from requirements_app.core.report import (
@@ -14,7 +14,6 @@ from requirements_app.core.report import (
     FlowLine,
     RuleLine,
     RuleSetReport,
-    SourceRow,
     ZonePair,
 )
 
@@ -208,8 +207,7 @@ def _terms(rule: RuleLine) -> list[tuple[str, str]]:
 def _appendices(report: RuleSetReport) -> Data:
     excluded, provenance = tuple(report.excluded), tuple(report.provenance)
     rows = [row for flow in provenance for row in flow.rows]
-    documents = dict.fromkeys((row.document, row.sha256) for row in rows)
-    keys = {document: f"D{number}" for number, document in enumerate(documents, 1)}
+    keys = document_keys(rows)
     return {
         "excluded_note": _excluded_note(excluded),
         "excluded": [
@@ -226,7 +224,7 @@ def _appendices(report: RuleSetReport) -> Data:
         "provenance_note": "The document row behind each flow, and the rules it led to. "
         "Where a vendor's own sentence stands in a cell, it is read from the original, which is "
         "known by its SHA-256.",
-        "documents": _documents(rows, keys),
+        "documents": documents_data(rows, keys),
         "provenance": [_flow(each, keys) for each in provenance],
     }
 
@@ -241,22 +239,7 @@ def _excluded_note(excluded: tuple[DecisionLine, ...]) -> str:
     return "Flows of the deployed products that led to no rule, with the recorded reason."
 
 
-def _documents(rows: Iterable[SourceRow], keys: dict[tuple[str, str], str]) -> list[Data]:
-    by_key = {keys[row.document, row.sha256]: row for row in rows}
-    return [
-        {
-            "key": key,
-            "slug": by_key[key].document,
-            "title": by_key[key].document_title,
-            "publisher": by_key[key].publisher,
-            "retrieved": by_key[key].retrieved.isoformat(),
-            "sha256": by_key[key].sha256,
-        }
-        for key in keys.values()
-    ]
-
-
-def _flow(flow: FlowLine, keys: dict[tuple[str, str], str]) -> Data:
+def _flow(flow: FlowLine, keys: DocumentKeys) -> Data:
     numbers = number_ranges(flow.rule_numbers)
     led_to = f"{'rule' if numbers.isdecimal() else 'rules'} {numbers}" if numbers else "no rule"
     return {
@@ -266,14 +249,5 @@ def _flow(flow: FlowLine, keys: dict[tuple[str, str], str]) -> Data:
             f"{flow.requirement} ({_BASES[flow.requirement_basis]})",
             f"connection {_ASSERTIONS[flow.assertion]} · {led_to}",
         ],
-        "rows": [
-            {
-                "document": keys[row.document, row.sha256],
-                "sha256": f"{row.sha256[:16]}…",
-                "place": f"§ {row.section}, {'row' if row.cells else 'statement'} {row.row}",
-                "cells": row.cells,
-                "summary": row.summary,
-            }
-            for row in flow.rows
-        ],
+        "rows": [row_data(row, keys) for row in flow.rows],
     }

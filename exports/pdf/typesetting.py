@@ -1,8 +1,8 @@
 """Typst: data in, PDF out. A process of its own does each compilation, because the compiler
 keeps what it computed (about 800 MB for 2,000 rules) until its process ends.
 
-No network and no evaluation: the template imports nothing, and the data is a JSON file beside
-it whose texts are placed as they are.
+No network and no evaluation: a template imports nothing but `look.typ`, and the data is a JSON file
+beside it whose texts are placed as they are.
 """
 
 from __future__ import annotations
@@ -26,9 +26,13 @@ REFUSED = 3  # exit code of the child when Typst refuses the document
 logger = logging.getLogger(__name__)
 
 _ROOT = Path(__file__).parents[2]
+_EXPORTS = _ROOT / "exports"
+_LOOK = Path(__file__).with_name("look.typ")
 _TEMPLATES = {
     "rule_set": Path(__file__).with_name("rule_set.typ"),
-    "picture": Path(__file__).parents[1] / "picture" / "picture.typ",
+    "picture": _EXPORTS / "picture" / "picture.typ",
+    "change": _EXPORTS / "change" / "change.typ",
+    "papers": _EXPORTS / "change" / "papers.typ",
 }
 _FONTS = Path(font_source_sans_pro.__file__).parent / "files"
 _FACES = ("Regular", "It", "Semibold", "Bold")
@@ -38,7 +42,7 @@ _SPELLED_NOTE = (
     "Characters for which this document has no letterform are written as [U+…], "
     "their number in Unicode."
 )
-_MEND = "export as XLSX or CSV, and report the rule set to your administrator"
+_MEND = "export as CSV or JSON, and report this to your administrator"
 
 
 def typeset_apart(data: dict[str, object], timestamp: int, template: str = "rule_set") -> bytes:
@@ -116,6 +120,7 @@ def _compiled(data: dict[str, object], timestamp: int, template: str) -> bytes:
         pdf: bytes = typst.compile(  # type: ignore[call-overload]  # its stub forgets the dict
             {
                 "main.typ": _TEMPLATES[template].read_bytes(),
+                "look.typ": _LOOK.read_bytes(),
                 "data.json": json.dumps(data).encode(),
             },
             format="pdf",

@@ -28,7 +28,7 @@ class PicturePdfExporter(Exporter[PictureReport, Options]):
         out: BinaryIO,
     ) -> int:
         out.write(typeset_apart(picture_data(report), int(report.drawn_at.timestamp()), "picture"))
-        return len(report.connections)
+        return len(report.table.rows)
 
 
 def picture_data(report: PictureReport) -> dict[str, object]:
@@ -38,19 +38,13 @@ def picture_data(report: PictureReport) -> dict[str, object]:
         "description": report.description,
         "language": report.language[:2],
         "url": report.url,
-        "version": str(report.catalogue_version),
+        "about": report.about,
         "paper": paper_of(report.width, report.height),
         "svg": report.svg,
         "width": report.width * 0.75,
-        "connections": [
-            {
-                "source": each.source,
-                "target": each.target,
-                "services": each.services,
-                "notes": each.notes,
-            }
-            for each in report.connections
-        ],
+        "heading": report.table.heading,
+        "columns": report.table.columns,
+        "rows": report.table.rows,
         "characters_note": "",
     }
 

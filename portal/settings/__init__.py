@@ -9,6 +9,7 @@ from portal.settings.database import *
 from portal.settings.installation import *
 from portal.settings.limits import *
 from portal.settings.logs import *
+from portal.settings.mail import *
 from portal.settings.operations import *
 from portal.settings.people import *
 from portal.settings.places import *

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "requirements_app.sites",
     "requirements_app.rulesets",
     "requirements_app.pictures",
+    "requirements_app.changes",
     "requirements_app.downloads",
     "requirements_app.operations",
     "requirements_app.api",

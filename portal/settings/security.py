@@ -2,7 +2,7 @@
 
 from csp.constants import NONE, SELF
 
-from portal.settings.installation import HTTPS, env
+from portal.settings.installation import HTTPS, SECRET_KEY, env
 from portal.settings.people import OIDC_ORIGINS
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -18,6 +18,8 @@ SECURE_PROXY_SSL_HEADER = (
 # Whether other hosts below the portal's domain speak HTTPS is not the portal's to promise.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 X_FRAME_OPTIONS = "DENY"
+# What signs the heads of the audit chain: a private key in PEM, or a secret to derive one from.
+AUDIT_SIGNING_KEY: str = env.str("AUDIT_SIGNING_KEY", default="") or SECRET_KEY
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

@@ -31,6 +31,7 @@ class User(AbstractUser):
         max_length=5, choices=Theme.choices, blank=True, default="", db_default=""
     )
     single_keys = models.BooleanField(default=True, db_default=True)
+    page_rows = models.PositiveSmallIntegerField(default=50, db_default=50)
 
     class Meta:
         constraints = [

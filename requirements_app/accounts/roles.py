@@ -11,9 +11,18 @@ import rules
 
 CATALOGUE_EDITORS = "catalogue editors"
 CATALOGUE_PUBLISHERS = "catalogue publishers"
+CHANGE_MANAGERS = "change managers"
+SECURITY = "security"
 AUDITORS = "auditors"
 ADMINISTRATORS = "administrators"
-GROUPS = (CATALOGUE_EDITORS, CATALOGUE_PUBLISHERS, AUDITORS, ADMINISTRATORS)
+GROUPS = (
+    CATALOGUE_EDITORS,
+    CATALOGUE_PUBLISHERS,
+    CHANGE_MANAGERS,
+    SECURITY,
+    AUDITORS,
+    ADMINISTRATORS,
+)
 
 
 def _member(group: str) -> rules.Predicate:
@@ -22,5 +31,6 @@ def _member(group: str) -> rules.Predicate:
 
 is_catalogue_editor = _member(CATALOGUE_EDITORS)
 is_catalogue_publisher = _member(CATALOGUE_PUBLISHERS)
+is_change_manager = _member(CHANGE_MANAGERS)
 is_auditor = _member(AUDITORS)
 is_administrator = _member(ADMINISTRATORS)

@@ -13,7 +13,12 @@ from requirements_app.core.text import clean_text
 
 from .models import SavedView, User
 
-PAGES = frozenset({"products", "flows", "hosts", "documents", "sites", "lookup", "jobs", "search"})
+PAGES = frozenset(
+    {
+        "products", "flows", "hosts", "documents", "sites", "lookup", "jobs", "search", "changes",
+        "changes-board",
+    }
+)  # fmt: skip
 """The pages, by the names of their addresses, whose filters can be kept."""
 MOST = 50
 LONGEST_NAME = 80

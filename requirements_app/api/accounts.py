@@ -24,7 +24,11 @@ from requirements_app.accounts.facts import (
     visible_accounts,
 )
 from requirements_app.accounts.models import Token, User
-from requirements_app.accounts.preferences import preferences_facts
+from requirements_app.accounts.preferences import (
+    preferences_facts,
+    preferences_set,
+    preferences_version,
+)
 from requirements_app.accounts.roles import is_administrator
 from requirements_app.core.errors import InvalidInput, NotAllowed, NotFound
 from requirements_app.jobs.idempotency import Answer
@@ -50,6 +54,34 @@ class OwnAccount(PortalView):
         """Whose token or session this is, and what it may."""
         self.query()
         return Response(_own_facts(request, self.account))
+
+
+class OwnPreferences(PortalView):
+    @operation("account_preferences_get", shapes.PreferencesShape, tagged=True)
+    def get(self, request: Request) -> Response:  # noqa: ARG002
+        """How you see the portal's pages."""
+        self.query()
+        return self.told(self.account)
+
+    @operation(
+        "account_preferences_update",
+        shapes.PreferencesShape,
+        body=inputs.PreferencesBody,
+        conditional=True,
+        tagged=True,
+    )
+    def patch(self, request: Request) -> Response:
+        """Change what is given of how you see the portal's pages."""
+        version = expected_version(request, preferences_version(self.account))
+        values = self.validated(inputs.PreferencesBody, partial=True)
+        return self.told(
+            preferences_set(
+                account=self.account, actor=self.account, expected_version=version, **values
+            )
+        )
+
+    def told(self, account: User) -> Response:
+        return Response(preferences_facts(account), headers=etag(preferences_version(account)))
 
 
 class Accounts(AccountView):

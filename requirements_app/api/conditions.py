@@ -27,10 +27,17 @@ def has_already(request: Request, tag: str) -> bool:
 
 
 def expected_version(request: Request, current: int) -> int:
-    """The row version that If-Match names.
+    """The row version that If-Match names. Raises what `refuse_changed` raises."""
+    refuse_changed(request, str(current))
+    return current
 
-    Raises PreconditionRequired (428) where it names none, as `*` does; InvalidInput where it is
-    malformed; PreconditionFailed (412) where it is not the `current` one.
+
+def refuse_changed(request: Request, current: str) -> None:
+    """Refuse a change of what is not the `current` version any more; given without quotation
+    marks.
+
+    Raises PreconditionRequired (428) where If-Match names none, as `*` does; InvalidInput where
+    it is malformed; PreconditionFailed (412) where it is another one.
     """
     header = request.headers.get("If-Match", "").strip()
     if header in ("", "*"):
@@ -47,4 +54,3 @@ def expected_version(request: Request, current: int) -> int:
             f'this has changed: it is at version "{current}", and If-Match says {header[:80]}',
             "get it again, look at what changed, and send your change with the new ETag",
         )
-    return current

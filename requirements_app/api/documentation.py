@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import (
     OpenApiParameter,
     OpenApiResponse,
@@ -25,11 +26,11 @@ _MEANING = {
     401: "No credentials, or none that are in force.",
     403: "The account lacks the role, or the token the scope.",
     404: "There is nothing here that the account may see.",
-    406: "The API answers application/json only.",
+    406: "The address answers in no form that is accepted.",
     409: "The state of things stands in the way.",
     412: "If-Match names an older version.",
     413: "The body is too large.",
-    415: "The body is not application/json.",
+    415: "The body is in no form that the address takes.",
     422: "The Idempotency-Key came with another request before.",
     428: "If-Match is missing.",
     429: "Too often, or too much at once: wait as Retry-After says.",
@@ -37,6 +38,7 @@ _MEANING = {
 _ALWAYS = (400, 401, 403, 406, 429)
 _WITH_BODY, _WITH_KEY, _WITH_TAG = (413, 415), (409, 413, 422), (409, 412, 428)
 _HEADER: Final = "header"
+JSON, YAML = "application/json", "application/yaml"
 
 _PAGE = (
     OpenApiParameter(
@@ -66,6 +68,7 @@ def _answered(name: str, status: int, description: str, kind: type = str) -> Ope
     )
 
 
+_PAGES: dict[str, s.Serializer[object]] = {}
 _RETRY = _answered("Retry-After", 429, "Seconds to wait.", int)
 LATER = OpenApiParameter(
     "Retry-After",
@@ -81,12 +84,14 @@ def operation(
     answer: Any,
     *also: int,
     status: int = 200,
-    body: type[Body] | None = None,
+    body: type[Body] | dict[str, Any] | None = None,
     parameters: Sequence[OpenApiParameter] = (),
     once: bool = False,
     conditional: bool = False,
     tagged: bool = False,
     kept: bool = False,
+    yaml: bool = False,
+    media: str = JSON,
     summary: str | None = None,
 ) -> Callable[[Any], Any]:
     """Describe an operation: its answer, and the problems it has beside those that all have. The
@@ -94,7 +99,8 @@ def operation(
 
     `once`: it makes something, takes an Idempotency-Key and answers with Location;
     `conditional`: it needs If-Match; `tagged`: it answers with an ETag; `kept`: so it does, and
-    304 to who has it already.
+    304 to who has it already; `yaml`: it takes its body as YAML too, or where it takes none,
+    answers in YAML to who asks for it; `media`: the type of an answer that is a file.
     """
     statuses = {*_ALWAYS, *also, *(_WITH_BODY if body else ())}
     headers: list[OpenApiParameter] = [*parameters, _RETRY]
@@ -104,19 +110,27 @@ def operation(
     if conditional:
         statuses.update(_WITH_TAG)
         headers.append(_IF_MATCH)
-    responses: dict[Any, Any] = {status: answer, **_problems(statuses)}
+    responses: dict[Any, Any] = {status: answer}
+    if yaml or media != JSON:
+        responses = {(status, media): answer}
+    if yaml and not body:
+        responses[status, YAML] = OpenApiTypes.STR
+    responses |= _problems(statuses)
     if kept:
         headers.append(_IF_NONE_MATCH)
         responses[304] = OpenApiResponse(description="It is what the caller has already.")
     if tagged or kept:
         headers.append(_answered("ETag", status, "The version that is shown."))
 
+    forms = (JSON, YAML) if yaml else (JSON,)
+    taken = dict.fromkeys(forms, body) if isinstance(body, dict) else body
+
     def describe(view: Any) -> Any:
         words = summary or " ".join((view.__doc__ or "").split())
         return extend_schema(
             operation_id=name,
             summary=words,
-            request=body,
+            request=taken,
             parameters=headers,
             responses=responses,
         )(view)
@@ -146,8 +160,11 @@ def _problems(statuses: set[int]) -> dict[tuple[int, str], OpenApiResponse]:
 
 
 def _paged(shape: type[s.Serializer[object]], beside: Mapping[str, Any]) -> s.Serializer[object]:
-    return inline_serializer(
-        f"{shape.__name__.removesuffix('Shape')}Page",
+    name = f"{shape.__name__.removesuffix('Shape')}Page"
+    if name in _PAGES:  # what one shape is listed by twice has one description
+        return _PAGES[name]
+    _PAGES[name] = inline_serializer(
+        name,
         {
             **beside,
             "next": s.URLField(allow_null=True),
@@ -155,6 +172,7 @@ def _paged(shape: type[s.Serializer[object]], beside: Mapping[str, Any]) -> s.Se
             "results": shape(many=True),
         },
     )
+    return _PAGES[name]
 
 
 def finish(result: dict[str, Any], **_: Any) -> dict[str, Any]:

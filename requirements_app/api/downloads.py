@@ -11,7 +11,7 @@ from rest_framework.reverse import reverse
 
 from requirements_app.downloads import links, selectors
 from requirements_app.downloads.models import Export
-from requirements_app.downloads.services import export_request
+from requirements_app.downloads.services import export_delete, export_request
 from requirements_app.jobs.idempotency import Answer
 
 from . import inputs
@@ -93,6 +93,14 @@ class ExportDetail(PortalView):
         headers = {} if export.job.is_final else {"Retry-After": _RETRY_SECONDS}
         return Response(export_shape(export), headers=headers)
 
+    @operation("exports_delete", None, 404, 409, 413, status=204)
+    def delete(self, request: Request, export_id: UUID) -> Response:  # noqa: ARG002
+        """Delete an export of yours and its file before its time; not one that is still being
+        made."""
+        export = selectors.export_get(self.account, export_id)
+        export_delete(export=export, actor=self.account)
+        return Response(status=204)
+
 
 def accepted(export: Export, request: Request) -> Answer:
     address = reverse("api:job", args=[export.job_id], request=request)
@@ -107,6 +115,7 @@ def export_shape(row: Export) -> dict[str, Any]:
         "id": row.pk,
         "format": row.format,
         "rule_set": row.rule_set_id,
+        "change": row.change_id,
         "job": row.job_id,
         "state": row.job.state,
         "file_name": row.file_name or None,

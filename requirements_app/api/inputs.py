@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from rest_framework import serializers as s
 
-from requirements_app.accounts.models import Token
+from requirements_app.accounts.models import Token, User
+from requirements_app.accounts.preferences import PAGE_ROWS
+from requirements_app.catalogue.schema import ComponentKind
 from requirements_app.core.log_lines import MOST_BYTES, MOST_LINES
-from requirements_app.sites.models import Binding, Override, Proxy, SiteRole
+from requirements_app.sites.models import Binding, Override, Proxy, SiteRole, Zone
 
 from .fields import Body, Choice, Day, Flag, Moment, Slug, Text, Texts, Whole
 
@@ -47,6 +51,12 @@ class RoleBody(Body):
 class ZoneBody(External):
     slug = _slug()
     name = Text(max_length=200)
+    kind = Choice(
+        Zone.Kind.values,
+        required=False,
+        allow_blank=True,
+        help_text="who or what is in it, for policies; blank: not said",
+    )
     address_space = _slug(40, required=False)
     description = Text(required=False, allow_blank=True, max_length=_LONG)
 
@@ -152,6 +162,35 @@ class OverrideBody(Body):
     )
 
 
+class FirstComponentBody(Body):
+    name = Text(max_length=200)
+    kind = Choice(get_args(ComponentKind))
+
+
+class FirstFlowBody(Body):
+    """Ends are names of the components, roles such as `site.dns`, host names or addresses."""
+
+    source = Text(max_length=300)  # type: ignore[assignment]
+    destination = Text(max_length=300)
+    services = Texts(300, help_text="`tcp/443`, `udp/53`")
+    purpose = Text(max_length=2000, help_text="our own statement, which the flow then cites")
+
+
+class ApplicationBody(Body):
+    source = Text(max_length=80, help_text="who keeps it: `local/<name>`")  # type: ignore[assignment]
+    slug = _slug(required=False, help_text="lasts for ever; made from the name unless given")
+    name = Text(max_length=200)
+    description = Text(required=False, allow_blank=True, max_length=_LONG)
+    components = FirstComponentBody(many=True, required=False)
+    flows = FirstFlowBody(many=True, required=False)
+
+
+class PublicationBody(Body):
+    effective = Day(
+        required=False, allow_null=True, help_text="from when the changes hold; today unless given"
+    )
+
+
 class RuleSetBody(Body):
     as_of = Day(
         required=False, help_text="the day for which expiries are judged; today unless given"
@@ -202,6 +241,22 @@ class AccountChangeBody(Body):
     email = Text(required=False, allow_blank=True, max_length=254)
     groups = Texts(150, required=False, help_text="all of them: the others are left")
     active = Flag(required=False, help_text="false: ends its sessions, revokes its tokens")
+
+
+class PreferencesBody(Body):
+    time_zone = Text(
+        required=False, allow_blank=True, max_length=64, help_text="blank: the portal's"
+    )
+    theme = Choice(
+        User.Theme.values, required=False, allow_blank=True, help_text="blank: as the system has it"
+    )
+    single_keys = Flag(required=False, help_text="whether keys without Ctrl or Alt do something")
+    page_rows = Whole(
+        required=False,
+        min_value=PAGE_ROWS[0],
+        max_value=PAGE_ROWS[-1],
+        help_text=f"rows on a page of a list: {', '.join(map(str, PAGE_ROWS))}",
+    )
 
 
 class TokenBody(Body):

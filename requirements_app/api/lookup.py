@@ -13,6 +13,8 @@ from rest_framework.response import Response
 from requirements_app.accounts.models import Token, User
 from requirements_app.catalogue.facts import flow_facts
 from requirements_app.catalogue.selectors import flow_revisions
+from requirements_app.changes.models import BaselineEntry
+from requirements_app.changes.selectors import standing_for
 from requirements_app.core.log_lines import FORMATS, LoggedConnection
 from requirements_app.rulesets.log_answers import LineAnswer, log_lines_answer
 from requirements_app.rulesets.lookup import SiteAnswer, lookup, strongest
@@ -69,7 +71,12 @@ class Lookup(PortalView):
         sites = _sites(self.account, texts.get("site"))
         answers = lookup(asked, sites)
         flows = _flows(answers)
-        told = [_answer(answer, flows) for answer in answers] + _unbuilt(sites, answers)
+        in_force = standing_for(
+            (answer.rule_set.site_id, entry.entry_id)
+            for answer in answers
+            for entry in answer.entries
+        )
+        told = [_answer(answer, flows, in_force) for answer in answers] + _unbuilt(sites, answers)
         verdict: str = strongest(each.verdict for each in answers)
         nearly = near(asked, sites) if verdict == "not required" else ()
         if verdict == "not required" and len(told) > len(answers):
@@ -170,6 +177,7 @@ def _unbuilt(sites: QuerySet[Site], answers: tuple[SiteAnswer, ...]) -> list[dic
             "entry_count": 0,
             "more_entries": False,
             "entries": [],
+            "in_force": [],
             "flows": [],
         }
         for slug, version in sites.exclude(pk__in=known).values_list("slug", "catalogue_version")
@@ -190,8 +198,14 @@ def _flows(answers: tuple[SiteAnswer, ...]) -> dict[tuple[int, str], dict[str, A
     }
 
 
-def _answer(answer: SiteAnswer, flows: dict[tuple[int, str], dict[str, Any]]) -> dict[str, Any]:
+def _answer(
+    answer: SiteAnswer,
+    flows: dict[tuple[int, str], dict[str, Any]],
+    in_force: dict[tuple[int, str], BaselineEntry],
+) -> dict[str, Any]:
     rule_set = answer.rule_set
+    keys = [(rule_set.site_id, entry.entry_id) for entry in answer.entries]
+    there = [in_force[key] for key in keys if key in in_force]
     slugs = sorted({entry.flow for entry in answer.entries})
     return {
         "site": rule_set.site.slug,
@@ -202,5 +216,14 @@ def _answer(answer: SiteAnswer, flows: dict[tuple[int, str], dict[str, Any]]) ->
         "entry_count": answer.entry_count,
         "more_entries": answer.more_entries,
         "entries": [entry_shape(entry) for entry in answer.entries],
+        "in_force": [
+            {
+                "entry": row.entry_key,
+                "change": row.change_id,
+                "owner": row.owner.username,
+                "since": row.since,
+            }
+            for row in there
+        ],
         "flows": [flows[rule_set.catalogue_version_id, slug] for slug in slugs],
     }

@@ -4,8 +4,8 @@ meanwhile make a walk neither skip nor repeat the others."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import Any, Protocol
 
@@ -77,6 +77,18 @@ def walk(
         return str(replace_query_param(request.build_absolute_uri(), CURSOR, cursor))
 
     return Page(found, next=link(LATER), previous=link(_EARLIER))
+
+
+def part_of(rows: Sequence[Any], request: Request) -> Page:
+    """The page of rows that are all at hand, in their order. Raises InvalidInput."""
+
+    def fetch(limit: int, mark: list[Any], *, backwards: bool) -> list[Any]:
+        first, last = (0, mark[0]) if backwards else (mark[0] + 1 if mark else 0, len(rows))
+        places = list(range(first, min(last, len(rows))))
+        return places[::-1][:limit] if backwards else places[:limit]
+
+    found = walk(fetch, lambda place: [place], ("place",), request)
+    return replace(found, rows=[rows[place] for place in found.rows])
 
 
 def cursor_signer(path: str, ordering: tuple[str, ...]) -> Signer:

@@ -66,8 +66,8 @@ _STATUS: dict[type[PortalError], HTTPStatus] = {
 _MALFORMED = (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError)
 _DETAILS = {
     HTTPStatus.METHOD_NOT_ALLOWED: "this address does not take the method",
-    HTTPStatus.NOT_ACCEPTABLE: "the API answers application/json only",
-    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "the body is not application/json",
+    HTTPStatus.NOT_ACCEPTABLE: "this address answers in no form that you accept",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "the body is in no form that this address takes",
     HTTPStatus.TOO_MANY_REQUESTS: "you call more often than the portal allows",
 }
 _MENDS = {
@@ -150,7 +150,7 @@ def _of_input(exc: InvalidInput, status: HTTPStatus) -> Response:
         status,
         detail,
         mend="Mend each of the errors, and send it again.",
-        errors=[_error(each) for each in exc.problems[:_MOST_ERRORS]],
+        errors=[error_facts(each) for each in exc.problems[:_MOST_ERRORS]],
     )
 
 
@@ -191,7 +191,8 @@ def _without_database(exc: Exception) -> Response:
     return problem(HTTPStatus.SERVICE_UNAVAILABLE, detail, mend=mend, headers=headers)
 
 
-def _error(each: Problem) -> dict[str, str]:
+def error_facts(each: Problem) -> dict[str, str]:
+    """One thing wrong, as the API tells it."""
     return {
         "field": _short(each.field, _LONGEST_FIELD) or '""',
         "value": _told(each.value),

@@ -12,7 +12,7 @@ from rest_framework.serializers import Serializer
 
 from requirements_app.core.errors import NotFound
 from requirements_app.sites import facts, selectors, services
-from requirements_app.sites.models import Network, Override, Site, Zone
+from requirements_app.sites.models import Network, Site, Zone
 
 from . import inputs
 from .fields import Body
@@ -59,12 +59,6 @@ def _zones(site: Site) -> QuerySet[Zone]:
     return site.zones.all()
 
 
-def _override_facts(override: Override) -> dict[str, Any]:
-    """What audit and files tell as well, and the flow revision that it was made against."""
-    made_against = override.flow_revision.digest
-    return {**facts.override_facts(override), "made_against": made_against}
-
-
 def _networks(site: Site) -> QuerySet[Network]:
     return site.networks.select_related("zone")
 
@@ -100,7 +94,7 @@ RESOURCES = (
         services.offer_create, services.offer_update, services.offer_delete,
     ),
     Resource(
-        "overrides", "override", selectors.overrides_of, _override_facts,
+        "overrides", "override", selectors.overrides_of, facts.whole_override_facts,
         inputs.OverrideBody, services.override_create, services.override_update,
         services.override_delete,
     ),

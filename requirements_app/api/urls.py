@@ -6,6 +6,7 @@ from django.urls import path, re_path
 
 from . import (  # noqa: F401
     accounts,
+    audit,
     catalogue,
     comparison,
     converters,
@@ -16,6 +17,8 @@ from . import (  # noqa: F401
     rulesets,
     search,
 )
+from .change_paths import change_paths
+from .editor_paths import editor_paths
 from .nowhere import nowhere
 from .schema import Schema, try_it
 from .site_paths import site_paths
@@ -38,6 +41,8 @@ urlpatterns = [
     path("catalogue/version/", catalogue.CurrentVersion.as_view(), name="catalogue-version"),
     path("catalogue/changes/", catalogue.Changes.as_view(), name="catalogue-changes"),
     path("catalogue/exports/", downloads.CatalogueExports.as_view(), name="catalogue-exports"),
+    *change_paths(),
+    *editor_paths(),
     *site_paths(),
     path("sites/<name:site>/rule-sets/", rulesets.SiteRuleSets.as_view(), name="site-rule-sets"),
     path("rule-sets/<uuid:rule_set_id>/", rulesets.RuleSetDetail.as_view(), name="rule-set"),
@@ -62,6 +67,7 @@ urlpatterns = [
     path("jobs/<uuid:job_id>/cancel/", jobs.JobCancel.as_view(), name="job-cancel"),
     path("jobs/<uuid:job_id>/retry/", jobs.JobRetry.as_view(), name="job-retry"),
     path("account/", accounts.OwnAccount.as_view(), name="own-account"),
+    path("account/preferences/", accounts.OwnPreferences.as_view(), name="own-preferences"),
     path("accounts/", accounts.Accounts.as_view(), name="accounts"),
     path("accounts/<account:username>/", accounts.AccountDetail.as_view(), name="account"),
     path(
@@ -98,6 +104,9 @@ urlpatterns = [
     ),
     path("lookup/", lookup.Lookup.as_view(), name="lookup"),
     path("lookup/log-lines/", lookup.LogLines.as_view(), name="log-lines"),
+    path("audit/", audit.Events.as_view(), name="audit"),
+    path("audit/head/", audit.SignedHead.as_view(), name="audit-head"),
+    path("audit/verification/", audit.ChainVerification.as_view(), name="audit-verification"),
     path("search/", search.Search.as_view(), name="search"),
     re_path(r"", nowhere),
 ]

@@ -17,7 +17,11 @@ class Event(models.Model):
 
     at = models.DateTimeField(db_default=Now(), db_index=True)
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
     )
     token_key = models.CharField(max_length=16, blank=True)
     action = models.CharField(max_length=60)
@@ -32,6 +36,14 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=["object_type", "object_id", "id"]),
             models.Index(fields=["site_slug", "id"]),
+            models.Index(fields=["actor", "id"], name="audit_event_by_actor"),
+            models.Index(fields=["request_id", "id"], name="audit_event_by_request"),
+            # An action is looked for by its beginning.
+            models.Index(
+                fields=["action", "id"],
+                opclasses=["varchar_pattern_ops", "int8_ops"],
+                name="audit_event_by_action",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -43,6 +55,7 @@ class Pending(models.Model):
 
     A trigger adds the row with the event, so that the sealer finds exactly the committed and
     unsealed ones, however many events there are and in whatever order their transactions end.
+    Another one lets it go only once its event has a seal.
     """
 
     event = models.OneToOneField(

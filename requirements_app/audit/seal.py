@@ -13,14 +13,15 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-import rfc8785
 from django.db import connection, transaction
 from django.db.models.functions import Now
+
+from requirements_app.core.canonical import canonical_json
 
 from .models import Event, Pending, Seal
 
@@ -43,9 +44,21 @@ class Head:
 
 
 @dataclass(frozen=True)
-class Verification:
-    """What a reading of the whole chain found; ids of events, positions of seals."""
+class Link:
+    """One event in the chain: its `content` as it is sealed, at its position."""
 
+    position: int
+    previous: str
+    digest: str
+    content: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What a reading of the chain found; ids of events, positions of seals. `first` is the
+    position that the reading began with: 1 for the whole chain."""
+
+    first: int
     sealed: int
     head: Head | None
     altered: tuple[int, ...]
@@ -60,7 +73,12 @@ class Verification:
 
 def event_digest(previous: str, event: Event) -> str:
     """SHA-256 (hex) over the previous digest and the event's RFC 8785 JSON."""
-    return hashlib.sha256(previous.encode() + rfc8785.dumps(_sealed_content(event))).hexdigest()
+    return link_digest(previous, sealed_content(event))
+
+
+def link_digest(previous: str, content: dict[str, Any]) -> str:
+    """The same of an event's content. Raises ValueError for what has no canonical JSON."""
+    return hashlib.sha256(previous.encode() + canonical_json(content)).hexdigest()
 
 
 def seal() -> int:
@@ -87,34 +105,65 @@ def seal() -> int:
     return len(seals)
 
 
-def verify(*, heads: Iterable[Head] = (), grace: timedelta = timedelta(minutes=1)) -> Verification:
+def verify(
+    *,
+    heads: Iterable[Head] = (),
+    grace: timedelta = timedelta(minutes=1),
+    seen: Callable[[int], None] = lambda _: None,
+) -> Verification:
     """Compute the whole chain anew and compare. Memory does not grow with its length.
 
     `heads` were shipped outside earlier. Events younger than `grace` may still wait for the
-    sealer and are not reported as unsealed.
+    sealer and are not reported as unsealed. `seen` is called now and then with how many events
+    were read, and may stop the reading by raising.
     """
-    expected = {head.position: head for head in heads}
+    with transaction.atomic():
+        found = prove(_watched(chain_links(), seen), heads=heads)
+        unsealed = Event.objects.filter(seal=None, at__lt=Now() - grace).order_by("id")
+        return replace(found, unsealed=tuple(unsealed.values_list("id", flat=True)))
+
+
+def prove(links: Iterable[Link], *, heads: Iterable[Head] = (), first: int = 1) -> Verification:
+    """The same of links read from anywhere, in their order. Where they begin with a `first` other
+    than 1, only a head at the position before it says what that follows."""
+    expected = {head.position: head for head in heads if head != Head(0, START)}
+    before = expected.pop(first - 1, None)
+    position, previous = first - 1, before.digest if before else START
+    known = before is not None or first == 1
     altered: list[int] = []
     broken: list[int] = []
-    position, previous = 0, START
-    with transaction.atomic():
-        for each in Seal.objects.select_related("event").order_by("position").iterator(BATCH):
-            if each.position != position + 1 or each.previous != previous:
-                broken.append(each.position)
-            if event_digest(each.previous, each.event) != each.digest:
-                altered.append(each.event_id)
-            if each.position in expected and expected[each.position].digest == each.digest:
-                del expected[each.position]
-            position, previous = each.position, each.digest
-        unsealed = Event.objects.filter(seal=None, at__lt=Now() - grace).order_by("id")
-        return Verification(
-            sealed=Seal.objects.count(),
-            head=Head(position, previous) if position else None,
-            altered=tuple(altered),
-            broken=tuple(broken),
-            lost_heads=tuple(expected.values()),
-            unsealed=tuple(unsealed.values_list("id", flat=True)),
-        )
+    count = 0
+    for count, each in enumerate(links, start=1):  # noqa: B007 - the number of links
+        if each.position != position + 1 or (known and each.previous != previous):
+            broken.append(each.position)
+        if link_digest(each.previous, each.content) != each.digest:
+            altered.append(each.content["id"])
+        if each.position in expected and expected[each.position].digest == each.digest:
+            del expected[each.position]
+        position, previous, known = each.position, each.digest, True
+    return Verification(
+        first=first,
+        sealed=count,
+        head=Head(position, previous) if count else None,
+        altered=tuple(altered),
+        broken=tuple(broken),
+        lost_heads=tuple(expected.values()),
+        unsealed=(),
+    )
+
+
+def chain_links(*, after: int = 0) -> Iterator[Link]:
+    """The chain behind a position, read a batch at a time."""
+    seals = Seal.objects.filter(position__gt=after).select_related("event").order_by("position")
+    for each in seals.iterator(BATCH):
+        yield Link(each.position, each.previous, each.digest, sealed_content(each.event))
+
+
+def _watched(links: Iterator[Link], seen: Callable[[int], None]) -> Iterator[Link]:
+    for count, link in enumerate(links):
+        if count % BATCH == 0:
+            seen(count)
+        yield link
 
 
 def _lock_taken() -> bool:
@@ -123,7 +172,8 @@ def _lock_taken() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def _sealed_content(event: Event) -> dict[str, Any]:
+def sealed_content(event: Event) -> dict[str, Any]:
+    """What of an event is sealed."""
     return {
         "id": event.pk,
         "at": event.at.isoformat(timespec="microseconds"),

@@ -15,6 +15,9 @@ from requirements_app.accounts.models import User
 from .middleware import current_request_id, current_token_key
 from .models import Event
 
+Actor = User
+"""Who does something: the rest of this stage knows accounts by this name alone."""
+
 
 def record(
     *,

@@ -1,62 +1,62 @@
-"""What editors and publishers see: sources in work, drafts that wait, their problems, what they
-would change, and what happened to them. Reads only."""
+"""What editors and publishers see: sources in work, drafts that wait, what they would change, and
+what happened to them. Reads only."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from threading import Lock
-from typing import Generic, TypeVar
+from operator import itemgetter
+from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from requirements_app.accounts.models import User
 from requirements_app.accounts.roles import CATALOGUE_PUBLISHERS
 from requirements_app.audit.models import Event
-from requirements_app.core.errors import NotFound, Problem, shown
-from requirements_app.core.yaml_lines import Path
+from requirements_app.core.canonical import plain_content_hash
+from requirements_app.core.errors import NotFound, shown
 
 from . import access
-from .content import CatalogueContent
 from .diff import ObjectChange
-from .drafting import draft_content, in_force_json, json_content, open_drafts, published_drafts
+from .drafting import in_force_json, published_version
 from .json_diff import json_difference
 from .models import Draft, Source, WorkingCopy
-from .parts import Json
-from .schema import ProductFile
+from .parts import Json, file_of
 from .services import hands_in
-from .validation import content_problems, located_by_product
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 PUBLISHED_SHOWN = 10
 _PEOPLE_SHOWN = 20
-T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class PlacedProblem:
-    """A problem with the product whose file has it and its path there."""
+class SourceInWork(TypedDict):
+    """What the list of sources adds to each."""
 
-    problem: Problem
-    product: str
-    path: Path
+    published: int | None
+    waiting: int | None
 
 
 @dataclass(frozen=True)
 class Workspace:
     """A source as editors see it: its working copy, else the draft that waits, else what is in
-    force. `content` is as drafts keep it."""
+    force. Contents are as drafts keep them, and read when they are asked for."""
 
     source: str
     copy: WorkingCopy | None
     draft: Draft | None
-    in_force: Json
 
-    @property
+    @cached_property
+    def in_force(self) -> Json:
+        """What is published."""
+        return in_force_json(self.source)
+
+    @cached_property
     def content(self) -> Json:
+        """What is in work."""
         if self.copy:
-            return dict(self.copy.content)
+            return self.copy.content
         return dict(self.draft.content) if self.draft else self.in_force
 
     @property
@@ -64,17 +64,69 @@ class Workspace:
         """Of the content; "" where nothing is in work."""
         return self.copy.digest if self.copy else self.draft.digest if self.draft else ""
 
+    @cached_property
+    def version(self) -> int | None:
+        """What the source published last."""
+        return published_version(self.source)
+
+    @property
+    def tag(self) -> str:
+        """Changes with whatever is in work, waits or is in force."""
+        if self.copy:
+            return f"{self.copy.pk}-{self.copy.row_version}"
+        return f"draft-{self.draft.pk}" if self.draft else f"version-{self.version or 0}"
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """The digest of each product's file, by product."""
+        if self.copy:
+            return dict(self.copy.files.order_by("product").values_list("product", "digest"))
+        files = self.content["files"]
+        return {each["product"]["slug"]: plain_content_hash(each) for each in files}
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing at all of the source."""
+        return not (self.copy or self.draft or self.in_force["files"])
+
+    def file(self, product: str) -> Json | None:
+        """A product's file alone; None where there is none."""
+        if self.copy is None or "content" in self.__dict__:
+            return file_of(self.content, product)
+        if product not in self._read:
+            row = self.copy.files.filter(product=product).first()
+            self._read[product] = row.content if row else None
+        return self._read[product]
+
+    def excerpts(self, *keys: str) -> list[Json]:
+        """These parts of every file, by product: of a large source little is read."""
+        if self.copy is None or "content" in self.__dict__:
+            return [{key: file[key] for key in keys} for file in self.content["files"]]
+        rows = self.copy.files.values_list("product", *(f"content__{key}" for key in keys))
+        ordered = sorted(rows, key=itemgetter(0))
+        return [dict(zip(keys, parts, strict=True)) for _, *parts in ordered]
+
+    @cached_property
+    def _read(self) -> dict[str, Json | None]:
+        return {}
+
 
 def workspace_get(user: User, source: str) -> Workspace:
     """A source as an editor or publisher sees it. Raises NotAllowed, and NotFound for a source
     that has nothing."""
-    access.require(user, access.EDIT, access.PUBLISH)
-    copy = WorkingCopy.objects.filter(source=source).select_related("edited_by").first()
-    draft = _drafts().filter(source=source, state=Draft.State.OPEN).first()
-    found = Workspace(source, copy, draft, in_force_json(source))
-    if not (copy or draft or found.in_force["files"]):
+    found = workspace_of(user, source)
+    if found.is_empty:
         raise NotFound(f"There is no source {shown(source)}.", "See the list of drafts.")
     return found
+
+
+def workspace_of(user: User, source: str) -> Workspace:
+    """The same, also of a source that has nothing yet. Raises NotAllowed."""
+    access.require(user, access.EDIT, access.PUBLISH)
+    copies = WorkingCopy.objects.select_related("edited_by", "started_by")
+    copy = copies.filter(source=source).first()
+    draft = _drafts().filter(source=source, state=Draft.State.OPEN).first()
+    return Workspace(source, copy, draft)
 
 
 def draft_get(user: User, draft_id: int) -> Draft:
@@ -95,6 +147,23 @@ def working_copies(user: User) -> QuerySet[WorkingCopy]:
     return WorkingCopy.objects.select_related("edited_by", "started_by").prefetch_related(
         "contributors"
     )
+
+
+def sources(user: User) -> QuerySet[WithAnnotations[Source, SourceInWork]]:
+    """Every source, each with the version it `published` last, the `waiting` draft, and its
+    working copy, if it has one. Raises NotAllowed."""
+    access.require(user, access.EDIT, access.PUBLISH)
+    is_open = Q(drafts__state=Draft.State.OPEN)
+    return Source.objects.select_related("working_copy__edited_by").annotate(
+        published=Max("drafts__version", filter=Q(drafts__state=Draft.State.PUBLISHED)),
+        waiting=Max("drafts", filter=is_open),
+    )
+
+
+def drafts(user: User) -> QuerySet[Draft]:
+    """The drafts in whatever state, without what they say. Raises NotAllowed."""
+    access.require(user, access.EDIT, access.PUBLISH)
+    return _drafts().defer("content")
 
 
 def waiting_drafts(user: User) -> QuerySet[Draft]:
@@ -134,51 +203,7 @@ def publishers_of(draft: Draft) -> list[User]:
     return list(people.distinct().order_by("username")[:_PEOPLE_SHOWN])
 
 
-# --- what is wrong, what changes, what happened ----------------------------------------------
-
-
-class Surroundings:
-    """What the other sources hold beside a draft: their open drafts, or else what they have
-    published; only the latter without `with_drafts`. Read once for any number of drafts."""
-
-    def __init__(self, *, with_drafts: bool = True) -> None:
-        self._with_drafts = with_drafts
-        published = Draft.objects.filter(state=Draft.State.PUBLISHED)
-        newest = published.order_by("source_id", "-version_id").distinct("source_id")
-        self._digests = dict(newest.values_list("source_id", "digest"))
-        if with_drafts:
-            waiting = Draft.objects.filter(state=Draft.State.OPEN)
-            self._digests |= dict(waiting.values_list("source_id", "digest"))
-
-    @cached_property
-    def _contents(self) -> dict[str, CatalogueContent]:
-        drafts = published_drafts() | (open_drafts() if self._with_drafts else {})
-        return {source: draft_content(draft) for source, draft in drafts.items()}
-
-    def problems(self, source: str, content: Json, digest: str) -> tuple[PlacedProblem, ...]:
-        """Everything wrong with a source's content beside the others; `digest` is its hash."""
-        others = sorted(pair for pair in self._digests.items() if pair[0] != source)
-        key = (source, digest, *(part for pair in others for part in pair))
-        return _problems_kept.get(key, lambda: self._find(source, content))
-
-    def _find(self, source: str, content: Json) -> tuple[PlacedProblem, ...]:
-        own = json_content(content)
-        beside = [
-            file
-            for other, found in self._contents.items()
-            if other != source
-            for file in found.files
-        ]
-        places: dict[str, tuple[str, Path]] = {}
-
-        def locate(file: ProductFile, path: Path) -> str:
-            text = located_by_product(file, path)
-            places[text] = (file.product.slug, path)
-            return text
-
-        whole = CatalogueContent((*beside, *own.files))
-        problems = content_problems(whole, locate, only=[source])
-        return tuple(PlacedProblem(each, *places[each.field]) for each in problems)
+# --- what changes, what happened --------------------------------------------------------------
 
 
 def changes_of(workspace: Workspace) -> tuple[ObjectChange, ...]:
@@ -201,27 +226,3 @@ def history(*, copy: WorkingCopy | None = None, draft: Draft | None = None) -> Q
         if draft.edited_as is not None:
             of |= Q(object_type="catalogue.workingcopy", object_id=str(draft.edited_as))
     return Event.objects.filter(of).select_related("actor").order_by("-id")
-
-
-class _Kept(Generic[T]):
-    """The last answers by key, for all threads of the process."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._answers: OrderedDict[tuple[str, ...], T] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key: tuple[str, ...], make: Callable[[], T]) -> T:
-        with self._lock:
-            if key in self._answers:
-                self._answers.move_to_end(key)
-                return self._answers[key]
-        answer = make()
-        with self._lock:
-            self._answers[key] = answer
-            while len(self._answers) > self._most:
-                self._answers.popitem(last=False)
-        return answer
-
-
-_problems_kept: _Kept[tuple[PlacedProblem, ...]] = _Kept(64)

@@ -74,6 +74,11 @@ def in_force_json(source: str) -> dict[str, Any]:
     return content or {"files": []}
 
 
+def published_version(source: str) -> int | None:
+    """The number of the version that a source published last."""
+    return _in_force().filter(source=source).values_list("version_id", flat=True).first()
+
+
 def published_drafts(*, but: str = "") -> dict[str, Draft]:
     """By source, the draft whose publication is in force; of every source but one."""
     return {draft.source_id: draft for draft in _in_force().exclude(source=but)}

@@ -23,8 +23,6 @@ from .parts import (
     Json,
     Part,
     file_of,
-    file_put,
-    file_take,
     item_checked,
     item_of,
     item_put,
@@ -32,7 +30,7 @@ from .parts import (
     key_field,
 )
 from .schema import ProductFile
-from .working_copies import copied_file, editing, keep, remember, stale
+from .working_copies import Opened, editing, keep, remember, stale
 
 
 def item_save(
@@ -53,22 +51,23 @@ def item_save(
     InvalidInput, NotFound for a product or item that is not there, Stale where somebody else
     changed the item, Conflict while a draft waits.
     """
-    with editing(actor, source) as copy:
-        file, given = copied_file(copy, product), dict(value)
+    with editing(actor, source) as opened:
+        file, given = opened.file_get(product), dict(value)
         refuse_odd_values({**given, "statement": statement})
         if statement.strip():
             said = statement_add(file, statement, timezone.localdate())
-            cited = [each for each in given.get("provenance", ()) if each != said]
-            given["provenance"] = [*cited, said]
+            cited = given.get("provenance") or []
+            if isinstance(cited, list):  # anything else is told as what it is
+                given["provenance"] = [*(each for each in cited if each != said), said]
         wanted = item_checked(part, given)
         before = None if key is None else _seen(file, part, key, seen)
         if before is not None and before.value == wanted:
             return before.key
         name = _key(part, wanted)
-        _refuse_name(copy, file, part, name, before)
+        _refuse_name(source, file, part, name, before)
         item_put(file, part, wanted, before.at if before else None)
         fields = _changed(before.value, wanted) if before else []
-        keep(copy, actor, "item-saved", product=product, part=part, key=name, fields=fields)
+        keep(opened, actor, "item-saved", product=product, part=part, key=name, fields=fields)
         return name
 
 
@@ -77,32 +76,42 @@ def item_remove(*, actor: User, source: str, product: str, part: Part, key: str,
     `item_save` raises."""
     if part == "product":
         raise InvalidInput.one("part", part, "is no list", "remove the whole file instead")
-    with editing(actor, source) as copy:
-        file = copied_file(copy, product)
+    with editing(actor, source) as opened:
+        file = opened.file_get(product)
         found = _seen(file, part, key, seen)
         del file[part][found.at]
-        remember(copy, actor, product, part, found)
-        keep(copy, actor, "item-removed", product=product, part=part, key=key)
+        remember(opened.copy, actor, product, part, found)
+        keep(opened, actor, "item-removed", product=product, part=part, key=key)
 
 
 def removal_undo(*, actor: User, source: str, removal: str) -> None:
     """Put back what was removed, where it stood. Raises NotFound, and Conflict where its name is
     taken meanwhile."""
-    with editing(actor, source) as copy:
+    with editing(actor, source) as opened:
+        copy = opened.copy
         found = next((each for each in copy.removed if each["id"] == removal), None)
         if found is None:
             raise NotFound("That is not among what was removed.", "See the draft's page.")
-        if _is_there(copy, found):
+        if _is_there(opened, found):
             mend = "Remove or rename the new one, then put this back."
             raise Conflict(f"{found['key']} is there again.", mend)
         if found["part"] == "":
-            file_put(copy.content, found["value"])
+            opened.put(found["value"])
         else:
-            file = copied_file(copy, found["product"])
+            file = opened.file_get(found["product"])
             file[found["part"]].insert(found["at"], found["value"])
         copy.removed = [each for each in copy.removed if each is not found]
         facts = {key: found[key] for key in ("product", "part", "key")}
-        keep(copy, actor, "removal-undone", **facts)
+        keep(opened, actor, "removal-undone", **facts)
+
+
+def working_copy_begin(*, actor: User, source: str) -> WorkingCopy:
+    """The source's working copy, begun from what is in force where nobody edits it yet. Raises
+    InvalidInput, NotAllowed, and Conflict while a draft waits."""
+    with editing(actor, source) as opened:
+        if opened.copy._state.adding:
+            keep(opened, actor, "working-copy-begun")
+        return opened.copy
 
 
 def files_save(
@@ -111,39 +120,52 @@ def files_save(
     source: str,
     files: Iterable[ProductFile],
     seen: Mapping[str, str] | None = None,
+    whole_of: int | None = None,
 ) -> None:
-    """Have the working copy hold these files, instead of those of the same products; others
-    stay. `seen` has, by product, the digest of the file that the editor saw, "" for none.
+    """Have the working copy hold these files, instead of those of the same products.
 
-    Raises InvalidInput, NotAllowed, Stale where a file has changed, Conflict while a draft waits.
+    `seen` has, by product, the digest of the file that the editor saw, "" for none. Other files
+    stay, unless the files are the `whole` source, made from the working copy's row version
+    `whole_of` (0: from what is in force); what is left out then can be put back. Raises
+    InvalidInput, NotAllowed, Stale where a file has changed, Conflict while a draft waits.
     """
     files = tuple(files)
     _refuse_mixed(source, files)
-    with editing(actor, source) as copy:
+    with editing(actor, source) as opened:
         refuse_foreign(source, files)
+        if whole_of is not None and whole_of != opened.copy.row_version:
+            raise stale(source)
         altered = []
         for file in files:
             slug, wanted = file.product.slug, file.model_dump(mode="json", by_alias=True)
             refuse_odd_values(wanted, slug)
-            before = file_of(copy.content, slug)
+            before = opened.file(slug)
             if seen is not None and seen.get(slug, "") != file_digest(before):
                 raise stale(slug)
             if before != wanted:
-                file_put(copy.content, wanted)
+                opened.put(wanted)
+                altered.append(slug)
+        if whole_of is not None:
+            for slug in sorted(opened.products - {file.product.slug for file in files}):
+                _take(opened, actor, slug)
                 altered.append(slug)
         if altered:
-            keep(copy, actor, "files-saved", products=altered)
+            keep(opened, actor, "files-saved", products=altered)
 
 
 def file_remove(*, actor: User, source: str, product: str, seen: str) -> None:
     """Take a product with all that is known of it out of the source; it can be put back."""
-    with editing(actor, source) as copy:
-        file = copied_file(copy, product)
-        if seen != file_digest(file):
+    with editing(actor, source) as opened:
+        if seen != file_digest(opened.file_get(product)):
             raise stale(product)
-        file_take(copy.content, product)
-        remember(copy, actor, product, "", Item(product, 0, file))
-        keep(copy, actor, "file-removed", product=product)
+        _take(opened, actor, product)
+        keep(opened, actor, "file-removed", product=product)
+
+
+def _take(opened: Opened, actor: User, product: str) -> None:
+    """Take a file out, to be put back."""
+    remember(opened.copy, actor, product, "", Item(product, 0, opened.file_get(product)))
+    opened.take(product)
 
 
 def file_digest(file: Json | None) -> str:
@@ -165,7 +187,7 @@ def _key(part: Part, value: Json) -> str:
     return str(value["product"]["slug"] if part == "product" else value[key_field(part)])
 
 
-def _refuse_name(copy: WorkingCopy, file: Json, part: Part, name: str, before: Item | None) -> None:
+def _refuse_name(source: str, file: Json, part: Part, name: str, before: Item | None) -> None:
     """Raises InvalidInput where another item has the name, or where it would be a new one for
     what is known by its name for ever."""
     if before is not None and before.key == name:
@@ -177,7 +199,7 @@ def _refuse_name(copy: WorkingCopy, file: Json, part: Part, name: str, before: I
         raise InvalidInput.one(field, name, "is taken already", "give each its own, which lasts")
     if before is None:
         return
-    in_force = file_of(in_force_json(copy.source_id), file["product"]["slug"])
+    in_force = file_of(in_force_json(source), file["product"]["slug"])
     if in_force is not None and item_of(in_force, part, before.key) is not None:
         raise _lasting(field, name)
 
@@ -187,8 +209,8 @@ def _lasting(field: str, name: str) -> InvalidInput:
     return InvalidInput.one(field, name, "would rename what is known by its id for ever", mend)
 
 
-def _is_there(copy: WorkingCopy, removed: Json) -> bool:
-    file = file_of(copy.content, removed["product"])
+def _is_there(opened: Opened, removed: Json) -> bool:
+    file = opened.file(removed["product"])
     if removed["part"] == "" or file is None:
         return file is not None
     return item_of(file, removed["part"], removed["key"]) is not None

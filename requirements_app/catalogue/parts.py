@@ -14,7 +14,6 @@ from requirements_app.core.errors import InvalidInput
 from requirements_app.core.yaml_lines import MarkedYaml, Path, path_text
 from requirements_app.core.yaml_problems import problems_of
 
-from .content import position
 from .schema import (
     Alternative,
     Component,
@@ -74,20 +73,6 @@ def key_field(part: Part) -> str:
 def file_of(content: Json, product: str) -> Json | None:
     """The file of a product; None where the content has none."""
     return next((each for each in content["files"] if each["product"]["slug"] == product), None)
-
-
-def file_put(content: Json, file: Json) -> None:
-    """Have the content hold this file, instead of another of the same product."""
-    slug = file["product"]["slug"]
-    others = [each for each in content["files"] if each["product"]["slug"] != slug]
-    content["files"] = sorted(
-        [*others, file], key=lambda each: position(each["source"], each["product"]["slug"])
-    )
-
-
-def file_take(content: Json, product: str) -> None:
-    """Take a product's file out of the content."""
-    content["files"] = [each for each in content["files"] if each["product"]["slug"] != product]
 
 
 def items_of(file: Json, part: Part) -> list[Item]:

@@ -16,7 +16,7 @@ from . import access
 from .drafting import json_content
 from .models import Draft, PublicationRequest, Source, WorkingCopy
 from .services import draft_discard, draft_save, hands_in, refuse_own
-from .working_copies import locked, record_edit
+from .working_copies import Opened, locked, record_edit
 
 PUBLISH_JOB = "catalogue-publish"
 
@@ -49,14 +49,14 @@ def draft_reopen(*, draft: Draft, actor: User) -> WorkingCopy:
     access.require(actor, access.EDIT)
     Source.objects.select_for_update().get(pk=draft.source_id)
     closed = draft_discard(draft=draft, actor=actor)
-    copy = WorkingCopy.objects.create(
+    copy = WorkingCopy(
         source_id=closed.source_id,
-        content=closed.content,
-        digest=closed.digest,
         row_version=1,
         started_by=closed.author or actor,
         edited_by=actor,
     )
+    opened = Opened(copy, closed.content)
+    opened.store()
     copy.contributors.set({*hands_in(closed), actor.pk})
     record_edit(copy, actor, "draft-reopened", draft=closed.pk)
     return copy

@@ -198,26 +198,26 @@ class CatalogueReport:
 
 
 @dataclass(frozen=True)
-class ConnectionLine:
-    """One arrow of a picture, with its label's lines."""
+class PictureTable:
+    """What a picture shows, as a table; a cell is its lines."""
 
-    source: str
-    target: str
-    services: tuple[str, ...]
-    notes: tuple[str, ...]
+    heading: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[tuple[str, ...], ...], ...]
 
 
 @dataclass(frozen=True)
 class PictureReport:
-    """A picture that is drawn: `svg` is a whole document of `width` × `height` CSS pixels."""
+    """A picture that is drawn: `svg` is a whole document of `width` × `height` CSS pixels.
+    `about` says what of it is shown, such as the catalogue version."""
 
     title: str
     description: str
     language: str
     url: str
-    catalogue_version: int
+    about: str
     drawn_at: dt.datetime
     svg: str
     width: int
     height: int
-    connections: tuple[ConnectionLine, ...]
+    table: PictureTable

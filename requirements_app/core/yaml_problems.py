@@ -24,6 +24,7 @@ _MENDS: dict[str, str] = {
     "string_type": _TEXT,
     "tuple_type": _LIST,
     "list_type": _LIST,
+    "frozen_set_type": _LIST,
     "model_type": _MAPPING,
     "model_attributes_type": _MAPPING,
     "dict_type": _MAPPING,
@@ -78,7 +79,9 @@ def problems_of(
     """
     details = error.errors(include_url=False)
     placed = [
-        (_path(each["loc"], marked.data), each) for each in details if not _follows_from(each)
+        (_path(each["loc"], marked.data, missing=each["type"] == "missing"), each)
+        for each in details
+        if not _follows_from(each)
     ]
     placed.sort(key=lambda pair: marked.line_of(pair[0]))
     return tuple(_problem(path, each, marked, model) for path, each in placed)
@@ -104,11 +107,21 @@ def _problem(
         mend = choose(key, known, "remove it", limit=40)
         return marked.problem(path, key, "is not a key known here", mend)
     if kind == "literal_error":
-        words = re.findall(r"'([^']*)'", str(context["expected"])) or [str(context["expected"])]
-        mend = choose(value, words, "write one of the words known here")
-        return marked.problem(path, _brief(value), "is not one of the words known here", mend)
+        return _unknown_word(path, value, str(context["expected"]), marked)
+    if kind == "union_tag_invalid":
+        key = str(context["discriminator"]).strip("'")
+        return _unknown_word((*path, key), context["tag"], str(context["expected_tags"]), marked)
+    if kind == "union_tag_not_found":
+        key = str(context["discriminator"]).strip("'")
+        return marked.problem((*path, key), key, "is missing", f"add `{key}: …`")
     message = _LEAD.sub("", detail["msg"])
     return marked.problem(path, _brief(value), message, _mend(kind, context, message))
+
+
+def _unknown_word(path: Path, value: object, expected: str, marked: MarkedYaml) -> Problem:
+    words = re.findall(r"'([^']*)'", expected) or [expected]
+    mend = choose(value, words, "write one of the words known here")
+    return marked.problem(path, _brief(value), "is not one of the words known here", mend)
 
 
 def _mend(kind: str, context: Mapping[str, Any], message: str) -> str:
@@ -119,11 +132,13 @@ def _mend(kind: str, context: Mapping[str, Any], message: str) -> str:
     return f"change it so that this holds: {message}"
 
 
-def _path(loc: tuple[int | str, ...], data: Any) -> Path:
-    """The part of pydantic's location that the file has, with a missing last key kept."""
+def _path(loc: tuple[int | str, ...], data: Any, *, missing: bool) -> Path:
+    """The part of pydantic's location that the file has, and the last key where it is missing."""
     path: list[int | str] = []
-    for part in loc:
+    for position, part in enumerate(loc, start=1):
         if isinstance(data, dict) and isinstance(part, str):
+            if part not in data and not (missing and position == len(loc)):
+                continue  # the tag by which pydantic chose among models, which is no key
             path.append(part)
             if part not in data:
                 break

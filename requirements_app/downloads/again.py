@@ -13,10 +13,10 @@ from .services import JOB_KIND, export_request
 
 @asked_again(JOB_KIND)
 def export_again(job: Job, actor: User) -> Job:
-    """A new export of the same rule set or selection; it becomes the actor's."""
+    """A new export of the same rule set, selection or change; it becomes the actor's."""
     old = (
         Export.objects.select_related(
-            "rule_set__site", "rule_set__content", "picture", "catalogue_version"
+            "rule_set__site", "rule_set__content", "picture", "catalogue_version", "site", "change"
         )
         .filter(pk=job.arguments["export"])
         .first()
@@ -26,7 +26,7 @@ def export_again(job: Job, actor: User) -> Job:
     selection = picture = None
     if old.picture and old.catalogue_version:
         picture, selection = (old.picture, old.catalogue_version), old.selection
-    elif old.rule_set is None:
+    elif old.catalogue_version:
         selection = {**old.selection, "version": str(old.catalogue_version_id)}
     return export_request(
         actor=actor,
@@ -35,4 +35,6 @@ def export_again(job: Job, actor: User) -> Job:
         rule_set=old.rule_set,
         selection=selection,
         picture=picture,
+        site=old.site,
+        change=old.change,
     ).job

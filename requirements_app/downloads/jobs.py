@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping
+import re
+from collections.abc import Generator, Iterator
 from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -15,6 +16,8 @@ from exports.base import CsvRows, ExportError, FileType, Report
 from exports.registry import AnyExporter, exporter_for
 from requirements_app.audit.services import record
 from requirements_app.catalogue.models import Version
+from requirements_app.changes.models import Change
+from requirements_app.changes.reports import change_report
 from requirements_app.core.canonical import content_hash
 from requirements_app.core.report import CatalogueReport
 from requirements_app.jobs.registry import JobFailure, JobRun, Outcome, handler
@@ -39,7 +42,9 @@ def export_make(run: JobRun) -> Outcome:
     the export's."""
     export = (
         Export.objects.select_related("owner", "rule_set__site", "rule_set__content")
-        .select_related("rule_set__requested_by", "catalogue_version", "picture")
+        .select_related("rule_set__requested_by", "catalogue_version", "picture", "site")
+        .select_related("change__owner", "change__requested_by")
+        .select_related("change__risk_policy", "change__approval_policy")
         .filter(pk=run.arguments["export"])
         .first()
     )
@@ -72,7 +77,9 @@ def _subject(export: Export, exporter: AnyExporter, run: JobRun) -> _Subject:
     if export.rule_set is not None:
         return _rule_set(export, exporter, run)
     if export.picture is not None and export.catalogue_version is not None:
-        return _picture(export.picture, export.catalogue_version, export.selection)
+        return _picture(export, export.picture, export.catalogue_version)
+    if export.change is not None:
+        return _change(export, export.change, run)
     return _flows(export, exporter, run)
 
 
@@ -126,10 +133,34 @@ def _flows(export: Export, exporter: AnyExporter, run: JobRun) -> _Subject:
     return _Subject(_catalogue_report(export, version, lines), None, name)
 
 
-def _picture(picture: Picture, version: Version, selection: Mapping[str, str]) -> _Subject:
-    found = picture_report(picture, version, selection)
-    name = f"architecture-{version.pk}-{picture.key.rpartition(':')[2][:8]}"
-    return _Subject(found, len(found.connections), name)
+def _picture(export: Export, picture: Picture, version: Version) -> _Subject:
+    if export.site is None:
+        address, name = reverse("pictures"), f"architecture-{version.pk}"
+        about = f"Catalogue version {version.pk}"
+    else:
+        address = reverse("site-picture", args=[export.site.slug])
+        name = f"{export.site.slug}-{'connections' if export.selection else 'zones'}"
+        about = f"{export.site.name}, {export.created_at:%Y-%m-%d %H:%M} UTC"
+    asked = f"?{urlencode(export.selection, safe=',:')}" if export.selection else ""
+    found = picture_report(picture, url=f"{settings.PORTAL_URL}{address}{asked}", about=about)
+    return _Subject(found, len(found.table.rows), f"{name}-{picture.key.rpartition(':')[2][:8]}")
+
+
+def _change(export: Export, change: Change, run: JobRun) -> _Subject:
+    found = change_report(change)
+    lines = Lines(
+        lambda: found.items, lambda count: run.progress("writing", count, found.item_count)
+    )
+    place = [export.options[key] for key in ("site", "firewall") if key in export.options]
+    part = [export.options["part"]] if "part" in export.options else []
+    short_hash = change.content_hash.rpartition(":")[2][:8]
+    name = "-".join(["change", str(change.pk), *place, *part, short_hash])
+    return _Subject(replace(found, items=lines), found.item_count, _plain(name))
+
+
+def _plain(name: str) -> str:
+    """A file's name of characters that every file system takes."""
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", name)[:180]
 
 
 def _catalogue_report(export: Export, version: Version, lines: Lines[Any]) -> CatalogueReport:
@@ -181,7 +212,7 @@ def _finish(
         actor=export.owner,
         action="export.made",
         obj=export,
-        site_slug=export.rule_set.site.slug if export.rule_set else "",
+        site_slug=export.site_slug,
         data=facts,
     )
     return facts

@@ -13,9 +13,11 @@ from django.db import models
 from django.db.models import Q
 
 from requirements_app.catalogue.models import Version
+from requirements_app.changes.models import Change
 from requirements_app.jobs.models import Job
 from requirements_app.pictures.models import Picture
 from requirements_app.rulesets.models import RuleSet
+from requirements_app.sites.models import Site
 
 
 class StoredFile(models.Model):
@@ -31,8 +33,9 @@ class StoredFile(models.Model):
 
 
 class Export(models.Model):
-    """One export of a rule set, of a catalogue selection (`selection` = filter parameters), or of
-    the `picture` of products of a catalogue version."""
+    """One export of a rule set, of a catalogue selection (`selection` = filter parameters), of the
+    `picture` of products of a catalogue version or of a `site`, which `selection` asked for, or of
+    a change: its document, or the papers of one of its firewalls."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(
@@ -50,6 +53,8 @@ class Export(models.Model):
     picture = models.ForeignKey(
         Picture, null=True, on_delete=models.PROTECT, related_name="exports"
     )
+    site = models.ForeignKey(Site, null=True, on_delete=models.CASCADE, related_name="+")
+    change = models.ForeignKey(Change, null=True, on_delete=models.PROTECT, related_name="exports")
     job = models.OneToOneField(Job, on_delete=models.PROTECT, related_name="export")
     file = models.ForeignKey(
         StoredFile, null=True, on_delete=models.PROTECT, related_name="exports"
@@ -62,15 +67,33 @@ class Export(models.Model):
         ordering = ["-created_at", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(rule_set__isnull=False, catalogue_version=None)
-                | Q(rule_set=None, catalogue_version__isnull=False),
-                name="an_export_is_of_a_rule_set_or_the_catalogue",
+                condition=Q(rule_set__isnull=False, catalogue_version=None, change=None)
+                | Q(rule_set=None, catalogue_version__isnull=False, change=None)
+                | Q(rule_set=None, catalogue_version=None, change__isnull=False),
+                name="an_export_is_of_one_thing",
             ),
             models.CheckConstraint(
                 condition=Q(picture=None) | Q(catalogue_version__isnull=False),
                 name="a_picture_is_of_the_catalogue",
             ),
+            models.CheckConstraint(
+                condition=Q(site=None) | Q(picture__isnull=False),
+                name="of_a_site_there_is_a_picture",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.format} {self.id}"
+
+    @property
+    def of_site(self) -> Site | None:
+        """The site that it tells something of: who may not see that, may not see this."""
+        return self.rule_set.site if self.rule_set else self.site
+
+    @property
+    def site_slug(self) -> str:
+        """The site's slug, as audit events name it; "" without one, and where it is of several."""
+        if self.change is not None:
+            slugs = list(self.change.sites.values_list("site__slug", flat=True)[:2])
+            return slugs[0] if len(slugs) == 1 else ""
+        return self.of_site.slug if self.of_site else ""

@@ -34,8 +34,7 @@ def exports_retire() -> int:
     old = Export.objects.filter(created_at__lt=Now() - kept, job__finished_at__isnull=False)
     retired = list(old.select_for_update(of=("self",), skip_locked=True)[:_AT_ONCE])
     for export in retired:
-        site = export.rule_set.site.slug if export.rule_set else ""
-        record(actor=None, action="export.retire", obj=export, site_slug=site)
+        record(actor=None, action="export.retire", obj=export, site_slug=export.site_slug)
     files_lock()
     Export.objects.filter(pk__in=[export.pk for export in retired]).delete()
     StoredFile.objects.filter(exports=None, created_at__lt=Now() - kept).delete()

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from requirements_app.accounts.models import User
+from requirements_app.changes.access import changes_seen_whole
 from requirements_app.core.errors import NotFound
 from requirements_app.jobs.models import Job
 from requirements_app.rulesets.models import RuleSet
@@ -19,9 +20,12 @@ from .models import Export
 
 def visible_exports(user: User) -> QuerySet[Export]:
     """A user's own exports, newest first, as long as their sites may be seen."""
-    seen = Q(rule_set=None) | Q(rule_set__site__in=visible_sites(user))
-    return Export.objects.filter(seen, owner_id=user.pk).select_related(
-        "owner", "job", "file", "rule_set__site", "catalogue_version"
+    sites = visible_sites(user)
+    seen = Q(rule_set=None) | Q(rule_set__site__in=sites)
+    drawn = Q(site=None) | Q(site__in=sites)
+    changed = Q(change=None) | Q(change__in=changes_seen_whole(user))
+    return Export.objects.filter(seen, drawn, changed, owner_id=user.pk).select_related(
+        "owner", "job", "file", "rule_set__site", "catalogue_version", "site", "change"
     )
 
 
@@ -37,7 +41,8 @@ def jobs_of_site(jobs: QuerySet[Job], site: Site) -> QuerySet[Job]:
     """Of these jobs those that build the site's rule sets, export them, or compare the site with
     a newer catalogue version."""
     built = RuleSet.objects.filter(site=site, job__isnull=False).values("job")
-    exported = Export.objects.filter(rule_set__site=site).values("job")
+    of_site = Q(rule_set__site=site) | Q(site=site) | Q(change__in=site.changes.values("change"))
+    exported = Export.objects.filter(of_site).values("job")
     return jobs.filter(Q(pk__in=built) | Q(pk__in=exported) | Q(arguments__site=site.slug))
 
 
@@ -54,8 +59,8 @@ def sites_of_jobs(user: User, jobs: Iterable[Job]) -> dict[UUID, Site]:
     }
     built = RuleSet.objects.filter(job__in=asked, site__in=seen).select_related("site")
     found.update((each.job_id, each.site) for each in built if each.job_id)
-    exported = Export.objects.filter(job__in=asked, rule_set__site__in=seen)
-    for export in exported.select_related("rule_set__site"):
-        if export.rule_set:
-            found[export.job_id] = export.rule_set.site
+    exported = Export.objects.filter(Q(rule_set__site__in=seen) | Q(site__in=seen), job__in=asked)
+    for export in exported.select_related("rule_set__site", "site"):
+        if export.of_site:
+            found[export.job_id] = export.of_site
     return found

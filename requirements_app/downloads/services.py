@@ -14,12 +14,16 @@ from requirements_app.audit.services import record
 from requirements_app.catalogue.flow_filters import FILTER_KEYS, FlowFilters
 from requirements_app.catalogue.models import Version
 from requirements_app.catalogue.selectors import flow_revisions, version_get
+from requirements_app.changes.access import require_whole
+from requirements_app.changes.models import Change
+from requirements_app.core.change_report import ChangeReport
 from requirements_app.core.errors import (
     Conflict,
     ExplainedError,
     InvalidInput,
     NotAllowed,
     Problem,
+    shown,
 )
 from requirements_app.core.report import CatalogueReport, PictureReport, RuleSetReport
 from requirements_app.jobs.models import Job
@@ -28,6 +32,7 @@ from requirements_app.pictures.models import Picture
 from requirements_app.rulesets.models import RuleSet
 from requirements_app.rulesets.selectors import built_content
 from requirements_app.sites.access import require
+from requirements_app.sites.models import Site
 
 from .models import Export, StoredFile
 from .storage import files_lock
@@ -39,6 +44,10 @@ _SUBJECTS: Mapping[type, tuple[str, str]] = {
     RuleSetReport: ("a rule set", "use csv, xlsx or json"),
     CatalogueReport: ("the catalogue", "use csv, xlsx or json"),
     PictureReport: ("a picture", "use picture-pdf"),
+    ChangeReport: (
+        "a change",
+        "use change-json, change-csv or change-pdf, or papers-… for one of its firewalls",
+    ),
 }
 
 
@@ -58,15 +67,18 @@ def export_request(
     rule_set: RuleSet | None = None,
     selection: Mapping[str, str] | None = None,
     picture: tuple[Picture, Version] | None = None,
+    site: Site | None = None,
+    change: Change | None = None,
 ) -> Export:
     """Accept an export of a built rule set, of a `selection` of the catalogue's flows (filter
     parameters as texts, and `version` for another one than the newest), or of a drawn `picture`
-    of products as they are in a version, for which its page was asked by `selection`.
+    of products as they are in a version, or of a `site`, for which its page was asked by
+    `selection`, or of a `change` that is judged: its document, or the papers of a firewall.
 
     The export and its job are one transaction; the job does the work. Raises InvalidInput for
-    an unknown format, option or filter, NotFound for a site that the actor may not see, Conflict
-    for a rule set that is not built or a picture that is not drawn yet, and TooMany beyond the
-    caps.
+    an unknown format, option or filter, NotFound for a site that the actor may not see, NotAllowed
+    for a change of which they do not see all sites, Conflict for a rule set that is not built, a
+    picture that is not drawn or a change that is not judged yet, and TooMany beyond the caps.
     """
     exporter = exporter_for(format)
     chosen = exporter.read_options(options).model_dump(mode="json")
@@ -80,13 +92,19 @@ def export_request(
         _check_subject(exporter, PictureReport)
         export.picture, export.catalogue_version = picture
         export.selection = dict(selection or {})
+        if site is not None:
+            require(actor, "sites.view_site", site)
+            export.site = site
         if not export.picture.svg:
             raise Conflict("the picture is not drawn yet", "wait for its job to succeed")
+    elif change is not None and rule_set is None and selection is None:
+        _check_subject(exporter, ChangeReport)
+        _choose(export, change, actor)
     elif selection is not None and rule_set is None:
         _check_subject(exporter, CatalogueReport)
         _select(export, selection)
     else:
-        raise ValueError("an export is of a rule set, of a selection or of a picture")
+        raise ValueError("an export is of a rule set, a selection, a picture or a change")
     return _accept(export, actor)
 
 
@@ -99,7 +117,9 @@ def export_delete(*, export: Export, actor: User) -> None:
     """
     if export.owner_id != actor.pk:
         raise NotAllowed("this export is not yours", "ask its owner")
-    locked = Export.objects.select_for_update(of=("self",)).select_related("job", "rule_set__site")
+    locked = Export.objects.select_for_update(of=("self",)).select_related(
+        "job", "rule_set__site", "site", "change"
+    )
     export = locked.get(pk=export.pk)
     if not export.job.is_final:
         raise Conflict("the file is still being made", "cancel its job first")
@@ -107,7 +127,7 @@ def export_delete(*, export: Export, actor: User) -> None:
         actor=actor,
         action="export.delete",
         obj=export,
-        site_slug=export.rule_set.site.slug if export.rule_set else "",
+        site_slug=export.site_slug,
         data={"sha256": export.file_id},
     )
     files_lock()
@@ -134,6 +154,23 @@ def _select(export: Export, selection: Mapping[str, str]) -> None:
     export.selection = {key: value for key, value in selection.items() if key != "version"}
 
 
+def _choose(export: Export, change: Change, actor: User) -> None:
+    require_whole(actor, change)
+    if not change.content_hash:
+        raise Conflict("the items of the change are being judged", "ask again in a minute")
+    site, firewall = export.options.get("site"), export.options.get("firewall")
+    if (site or firewall) and not change.items.filter(
+        site__slug=site, firewalls__contains=[firewall]
+    ).exists():
+        raise InvalidInput.one(
+            "options.firewall",
+            firewall,
+            f"is crossed by no item of the change at {shown(site)}",
+            "see the firewalls of its items",
+        )
+    export.change = change
+
+
 def _version_number(text: str) -> int | None:
     if text and not (text.isascii() and text.isdecimal() and len(text) == 10):
         raise InvalidInput.one("version", text, "is no catalogue version", "write YYYYMMDDNN")
@@ -142,7 +179,7 @@ def _version_number(text: str) -> int | None:
 
 def _check_subject(exporter: AnyExporter, subject: type) -> None:
     if subject in exporter.accepts or (
-        CsvRows in exporter.accepts and subject is not PictureReport
+        CsvRows in exporter.accepts and subject not in (PictureReport, ChangeReport)
     ):
         return
     what, mend = _SUBJECTS[subject]
@@ -160,7 +197,7 @@ def _accept(export: Export, actor: User) -> Export:
         actor=actor,
         action="export.request",
         obj=export,
-        site_slug=export.rule_set.site.slug if export.rule_set else "",
+        site_slug=export.site_slug,
         data={"format": export.format, "options": export.options, "selection": export.selection},
     )
     return export

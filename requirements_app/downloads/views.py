@@ -48,7 +48,7 @@ def _file_response(request: HttpRequest, export: Export) -> FileResponse:
             actor=export.owner,
             action="export.download",
             obj=export,
-            site_slug=export.rule_set.site.slug if export.rule_set else "",
+            site_slug=export.site_slug,
             data={"sha256": stored.sha256},
         )
     response = FileResponse(

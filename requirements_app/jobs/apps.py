@@ -7,4 +7,4 @@ class JobsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import access  # noqa: F401, PLC0415 - it registers the permissions
+        from . import access, audit_check  # noqa: F401, PLC0415 - they register themselves

@@ -32,7 +32,8 @@ logger = logging.getLogger(__name__)
 Send = Callable[[UUID, int, bool], None]
 Check = Callable[[], object]
 Due = list[tuple[UUID, int, bool]]
-BROKER_ERRORS = (BrokerError, RedisError, OSError)
+# A pooled channel of kombu's that has lost its connection raises AttributeError.
+BROKER_ERRORS = (BrokerError, RedisError, OSError, AttributeError)
 _LONGEST_BROKER_PAUSE = 15.0
 SIGN_SECONDS = 5.0
 

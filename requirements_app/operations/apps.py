@@ -6,4 +6,4 @@ class OperationsConfig(AppConfig):
     label = "operations"
 
     def ready(self) -> None:
-        from . import retention, self_check  # noqa: F401, PLC0415 - they register their functions
+        from . import examination, retention, self_check  # noqa: F401, PLC0415 - they register their functions

@@ -79,6 +79,8 @@ def _zone_box(site: Site, row: ZoneRow) -> Box:
         lines = [_("all that no network covers")]
     elif not lines:
         lines = [_("no network yet")]
+    if zone.kind:
+        lines.insert(0, zone.get_kind_display())
     lines += [_("web through %(proxy)s") % {"proxy": each.name} for each in row.proxies]
     if not row.joined and not zone.is_internet:
         lines.append(_("no firewall joins it"))

@@ -1,7 +1,9 @@
-"""The statement that finds what differs between two contents, and the names of what can differ.
+"""The statement that finds what differs between two sets of entries, and the names of what can
+differ.
 
-`LINES` is the head of a query: `lines` has kind, before and after (keys of entries, null where
-there is none), and the columns of `ORDER` and `SHARED`. It asks for %(old)s and %(new)s.
+`lines_between` makes the head of a query: its `lines` have kind, before and after (keys of
+entries, null where there is none), and the columns of `ORDER` and `SHARED`. `LINES` is that of two
+contents and asks for %(old)s and %(new)s.
 """
 
 from __future__ import annotations
@@ -44,12 +46,15 @@ def _texts(pattern: str, columns: Iterable[str]) -> str:
     return ", ".join(pattern.format(column) for column in columns)
 
 
-LINES = f"""
+def lines_between(old: str, new: str) -> str:
+    """The head of a query for what leads from the entries of one query to those of another; both
+    yield whole rows of `rulesets_entry`, no entry id twice."""
+    return f"""
 WITH differing AS (
     SELECT o.id AS before, n.id AS after, coalesce(n.entry_id, o.entry_id) AS entry_id,
         {_texts("coalesce(n.{0}, o.{0}) AS {0}", _KEPT)}
-    FROM (SELECT * FROM rulesets_entry WHERE content_id = %(old)s) o
-    FULL JOIN (SELECT * FROM rulesets_entry WHERE content_id = %(new)s) n
+    FROM ({old}) o
+    FULL JOIN ({new}) n
         ON o.entry_id = n.entry_id
     WHERE o.id IS NULL OR n.id IS NULL
         OR ({_texts("o.{0}", _COMPARED)}) IS DISTINCT FROM ({_texts("n.{0}", _COMPARED)})
@@ -78,3 +83,9 @@ WITH differing AS (
         WHEN 3 THEN ARRAY[source, destination]::text[] ELSE ARRAY[entry_id]::text[] END
 )
 """  # noqa: S608 - names of columns, none of them a reader's
+
+
+LINES = lines_between(
+    "SELECT * FROM rulesets_entry WHERE content_id = %(old)s",
+    "SELECT * FROM rulesets_entry WHERE content_id = %(new)s",
+)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import fields
 from itertools import groupby, islice
 from typing import Generic, TypeVar
 
@@ -14,6 +15,7 @@ from django.urls import reverse
 from requirements_app.catalogue.models import FlowProvenance, FlowRevision
 from requirements_app.core.report import (
     DecisionLine,
+    EntryLine,
     FindingLine,
     FlowLine,
     RuleLine,
@@ -25,11 +27,14 @@ from requirements_app.core.report import (
 from .gathered import Gathered, gathered_by_rule
 from .labels import labels_beside
 from .models import Content, Decision, Entry, Finding, Rule, RuleSet
-from .seen import seen_by_rule
+from .seen import seen_by_entry, seen_by_rule
 from .selectors import built_content
 
 _ENTRIES_AT_ONCE = 20_000
 _FLOWS_AT_ONCE = 500
+_ENTRY_FACTS = tuple(
+    each.name for each in fields(EntryLine) if each.name not in ("rule", "firewalls", "seen_as")
+)
 _LineT = TypeVar("_LineT")
 
 
@@ -165,6 +170,25 @@ def _provenance(content: Content, version: int) -> Iterator[FlowLine]:
                 rule_numbers=tuple(sorted(numbers[slug])),
                 rows=tuple(rows[revision.pk]),
             )
+
+
+def source_rows(version: int, flows: Collection[str]) -> dict[str, tuple[SourceRow, ...]]:
+    """The document rows that catalogue `version` gives for each of these flows, by slug; a flow
+    that the version does not have is missing. Two queries."""
+    revisions = FlowRevision.objects.at(version).filter(entity__slug__in=flows)
+    slugs = dict(revisions.values_list("pk", "entity__slug"))
+    rows = _rows(version, list(slugs))
+    return {slug: tuple(rows[revision]) for revision, slug in slugs.items()}
+
+
+def entry_line(entry: Entry) -> EntryLine:
+    """One entry of a rule set as a line of a report."""
+    return EntryLine(
+        rule=entry.rule_number,
+        firewalls=tuple(hop["firewall"] for hop in entry.path),
+        seen_as=seen_by_entry(entry.source, entry.destination, entry.service, entry.path),
+        **{name: getattr(entry, name) for name in _ENTRY_FACTS},
+    )
 
 
 def _rows(version: int, revisions: list[int]) -> dict[int, list[SourceRow]]:

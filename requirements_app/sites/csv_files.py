@@ -38,7 +38,15 @@ def networks_csv(site: Site) -> str:
     return _written(
         csv_networks.COLUMNS,
         (
-            (zone.slug, zone.name, zone.address_space, zone.description, prefix, name)
+            (
+                zone.slug,
+                zone.name,
+                zone.kind,
+                zone.address_space,
+                zone.description,
+                prefix,
+                name,
+            )
             for zone in zones_of(site).filter(is_internet=False)
             for prefix, name in [(each.prefix, each.name) for each in zone.networks.all()]
             or [("", "")]

@@ -62,6 +62,7 @@ def zone_facts(zone: Zone) -> Facts:
     return {
         "slug": zone.slug,
         "name": zone.name,
+        "kind": zone.kind,
         "address_space": zone.address_space,
         "description": zone.description,
         **_external(zone),
@@ -167,6 +168,11 @@ def override_facts(override: Override) -> Facts:
         "owner": override.owner.username,
         "expires_on": _date(override.expires_on),
     }
+
+
+def whole_override_facts(override: Override) -> Facts:
+    """The facts, and the flow revision that it was made against: all that makes it again."""
+    return {**override_facts(override), "made_against": override.flow_revision.digest}
 
 
 def proposal_facts(proposal: UpgradeProposal) -> Facts:

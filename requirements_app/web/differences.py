@@ -67,7 +67,7 @@ def difference_groups(lines: Iterable[Line]) -> tuple[DifferenceGroup, ...]:
     """Lines in their order, grouped by zone pair."""
     grouped = groupby(lines, key=lambda line: (line.entry.source_zone, line.entry.destination_zone))
     return tuple(
-        DifferenceGroup(source, destination, tuple(map(_row, held)))
+        DifferenceGroup(source, destination, tuple(map(difference_row, held)))
         for (source, destination), held in grouped
     )
 
@@ -108,7 +108,8 @@ def facts_beside(old: RuleSet, new: RuleSet) -> tuple[Fact, ...]:
 # --- one line ----------------------------------------------------------------------------------
 
 
-def _row(line: Line) -> DifferenceRow:
+def difference_row(line: Line) -> DifferenceRow:
+    """A line with its texts as they were and as they are."""
     before, after = line.before or line.entry, line.after or line.entry
 
     def pair(read: Callable[[Entry], str]) -> Pair:

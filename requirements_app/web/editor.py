@@ -12,13 +12,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from requirements_app.catalogue.content import HOST
-from requirements_app.catalogue.desk import PlacedProblem, Workspace
+from requirements_app.catalogue.desk import Workspace
 from requirements_app.catalogue.diff import ObjectChange
 from requirements_app.catalogue.files import dump
 from requirements_app.catalogue.models import Change
-from requirements_app.catalogue.parts import LISTS, Item, Json, Part, file_of, items_of, key_field
+from requirements_app.catalogue.parts import LISTS, Item, Json, Part, items_of, key_field
 from requirements_app.catalogue.schema import ProductFile
 from requirements_app.catalogue.selectors import content_at, current_version
+from requirements_app.catalogue.surroundings import PlacedProblem
 from requirements_app.catalogue.validation import visible_sources
 from requirements_app.core.yaml_lines import MarkedYaml, Path, load_yaml
 
@@ -60,8 +61,9 @@ PART_NAMES: Final[Mapping[Part, Label]] = {
 def known_of(workspace: Workspace, product: str) -> Known:
     """What items of a product's file may refer to: its own, its source's, and what the sources
     in force offer that it may see."""
-    file = file_of(workspace.content, product) or {}
-    others = [*_seen_files(workspace), *_own_files(workspace, product)]
+    file = workspace.file(product) or {}
+    own = workspace.excerpts("product", "components", "hosts")
+    others = [*_seen_files(workspace), *_own_files(own, product)]
     components = [(each["id"], each["name"]) for each in file.get("components", ())]
     components += [
         (f"{other.slug}.{id_}", f"{other.name}: {name}")
@@ -70,8 +72,8 @@ def known_of(workspace: Workspace, product: str) -> Known:
     ]
     hosts = [
         (f"{HOST}{each['pattern']}", each["name"])
-        for own in workspace.content["files"]
-        for each in own["hosts"]
+        for each_file in own
+        for each in each_file["hosts"]
     ]
     return Known(
         components=[*components],
@@ -106,8 +108,8 @@ def _seen_files(workspace: Workspace) -> Iterator[_Outline]:
             yield _Outline(file.product.slug, file.product.name, components)
 
 
-def _own_files(workspace: Workspace, product: str) -> Iterator[_Outline]:
-    for file in workspace.content["files"]:
+def _own_files(own: Iterable[Json], product: str) -> Iterator[_Outline]:
+    for file in own:
         slug = file["product"]["slug"]
         if slug != product:
             components = tuple((each["id"], each["name"]) for each in file["components"])
@@ -145,7 +147,7 @@ def problem_lines(workspace: Workspace, problems: Iterable[PlacedProblem]) -> li
 
 
 def _line(workspace: Workspace, placed: PlacedProblem) -> ProblemLine:
-    file, path = file_of(workspace.content, placed.product), placed.path
+    file, path = workspace.file(placed.product), placed.path
     item = _item_at(file, path) if file is not None else None
     if item is not None:
         part, found = item

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import path, register_converter
+from django.urls import path
 
-from .converters import PartConverter, SourceConverter
+from requirements_app.catalogue import converters  # noqa: F401 - registers `source` and `part`
+
 from .views import draft_files, draft_items, draft_records, drafts
-
-register_converter(SourceConverter, "source")
-register_converter(PartConverter, "part")
 
 _DRAFTS = "catalogue/drafts/"
 _RECORD = f"{_DRAFTS}<int:draft_id>/"

@@ -9,9 +9,11 @@ from typing import Generic, TypeVar
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
+from requirements_app.accounts.preferences import PAGE_ROWS
 from requirements_app.core.errors import InvalidInput, NotFound
 
-SIZES = (50, 100)
+SIZES = PAGE_ROWS
+_USUAL = 50
 COUNTED = 1_000
 """Counting stops here: to count a million rows takes longer than to show a page of them."""
 END = "end"
@@ -65,7 +67,7 @@ def page_of(
     *,
     count: int | None = None,
     dense: str = "",
-    size: int = SIZES[0],
+    size: int = _USUAL,
 ) -> Page[_ModelT]:
     """The page that `page` (from 1) and `size` in the query string name.
 
@@ -84,9 +86,7 @@ def page_of(
     return Page(list(found), number, size, total)
 
 
-def part_of(
-    rows: Sequence[_RowT], query: Mapping[str, str], *, size: int = SIZES[0]
-) -> Page[_RowT]:
+def part_of(rows: Sequence[_RowT], query: Mapping[str, str], *, size: int = _USUAL) -> Page[_RowT]:
     """The same of rows that are all at hand. Raises InvalidInput and NotFound."""
     number = page_number(query)
     size = _size(query.get("size", ""), size)
@@ -100,7 +100,7 @@ def page_by(
     """The same of rows that `fetch(start, size)` gives, `count` in all. Raises InvalidInput and
     NotFound."""
     number = page_number(query)
-    size = _size(query.get("size", ""), SIZES[0])
+    size = _size(query.get("size", ""), _USUAL)
     return Page(fetch(_start(number, size, count), size), number, size, count)
 
 
@@ -134,23 +134,30 @@ class Stretch(Generic[_RowT]):
 
 
 def stretch_of(
-    rows: QuerySet[_ModelT], query: Mapping[str, str], *, key: str, counted: int | None = None
+    rows: QuerySet[_ModelT],
+    query: Mapping[str, str],
+    *,
+    key: str,
+    counted: int | None = None,
+    furthest: int = _FURTHEST,
 ) -> Stretch[_ModelT]:
     """The rows after the one marked `after`, or before `before` (`end`: the last ones), in the
-    order of `key`, which no two rows share. The last ones cost no more than the first. `counted`
-    is what `count_of` says, where that is known.
+    order of `key`, which no two rows share; `-` before it turns the order round. The last ones
+    cost no more than the first. `counted` is what `count_of` says, where that is known, and
+    `furthest` the largest value that a key can have.
 
     Raises InvalidInput for what is no mark, and NotFound where no row lies beyond it.
     """
-    size = _size(query.get("size", ""), SIZES[0])
+    size = _size(query.get("size", ""), _USUAL)
     backwards = "before" in query
+    name, falls = key.removeprefix("-"), key.startswith("-") != backwards
     at = query.get("before" if backwards else "after", "")
     if at and not (backwards and at == END):
-        mark = _whole(at, "before" if backwards else "after", 1, _FURTHEST)
-        rows_beyond = rows.filter(**{f"{key}__{'lt' if backwards else 'gt'}": mark})
+        mark = _whole(at, "before" if backwards else "after", 1, furthest)
+        rows_beyond = rows.filter(**{f"{name}__{'lt' if falls else 'gt'}": mark})
     else:
         rows_beyond = rows
-    ordered = rows_beyond.order_by(f"-{key}" if backwards else key)
+    ordered = rows_beyond.order_by(f"-{name}" if falls else name)
     found = list(ordered[: size + 1])
     more, found = len(found) > size, found[:size]
     if at and not found:
@@ -164,8 +171,8 @@ def stretch_of(
         found,
         min(counted, COUNTED),
         counted > COUNTED,
-        getattr(found[0], key) if found and comes_before else None,
-        getattr(found[-1], key) if found and comes_after else None,
+        getattr(found[0], name) if found and comes_before else None,
+        getattr(found[-1], name) if found and comes_after else None,
     )
 
 
@@ -191,7 +198,8 @@ def _size(text: str, default: int) -> int:
 def _whole(text: str, field: str, default: int, largest: int) -> int:
     if not text:
         return default
-    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 0
+    longest = max(8, len(str(largest)))
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) <= longest else 0
     if not 1 <= number <= largest:
         raise InvalidInput.one(
             field, text, _("is no page number"), _("give a whole number from 1 on")

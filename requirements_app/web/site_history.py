@@ -26,6 +26,11 @@ _VERBS: Mapping[str, str | Promise] = {
     "role-revoked": _("took a role away"),
     "request": _("asked for"),
     "built": _("built"),
+    "closed": _("closed"),
+    "kept": _("kept at a review"),
+    "to-change": _("wants to replace"),
+    "to-remove": _("wants to remove"),
+    "handed-over": _("handed over"),
 }
 _NAMES = ("slug", "prefix", "component", "user", "group")
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import editor_urls, site_urls
+from . import change_urls, editor_urls, review_urls, site_urls
 from .views import (
     account,
     administration,
+    audit,
     catalogue,
     comparisons,
     design,
@@ -118,6 +119,8 @@ urlpatterns = [
         name="site-picture-file",
     ),
     *site_urls.urlpatterns,
+    *change_urls.urlpatterns,
+    *review_urls.urlpatterns,
     # rule sets
     path("rule-sets/<uuid:rule_set_id>/", rulesets.RuleSetPage.as_view(), name="rule-set"),
     path(
@@ -173,6 +176,10 @@ urlpatterns = [
     path(
         "account/tokens/<int:token_id>/revoke/", account.TokenRevoke.as_view(), name="token-revoke"
     ),
+    # the audit trail, for auditors and administrators
+    path("audit/", audit.Audit.as_view(), name="audit"),
+    path("audit/file/", audit.AuditFile.as_view(), name="audit-file"),
+    path("audit/head/", audit.AuditHead.as_view(), name="audit-head"),
     # accounts, for administrators
     path("administration/", administration.Administration.as_view(), name="administration"),
     path("administration/roles/", administration.SiteRoles.as_view(), name="site-roles"),

@@ -14,6 +14,9 @@ from django.utils.translation import ngettext
 from requirements_app.accounts.models import User
 from requirements_app.catalogue import access as catalogue_access
 from requirements_app.catalogue.desk import may_publish, waiting_drafts
+from requirements_app.changes.models import Change, Step
+from requirements_app.changes.selectors import own_changes
+from requirements_app.changes.selectors import waiting_for as changes_waiting_for
 from requirements_app.rulesets.standing import Standing, standings
 from requirements_app.sites.endings import Ending, endings
 from requirements_app.sites.models import UpgradeProposal
@@ -60,8 +63,8 @@ class Waiting:
 
 
 def waiting_for(reader: User) -> Waiting:
-    """What waits for the reader: findings, proposals, drafts, what ends soon, what is not built.
-    A constant number of queries."""
+    """What waits for the reader: approvals, their own changes, findings, proposals, drafts, what
+    ends soon, what is not built. A constant number of queries."""
     sites = visible_sites(reader)
     standing = standings(sites)
     blocked = sorted((each for each in standing if each.blocking), key=lambda each: -each.blocking)
@@ -75,6 +78,10 @@ def waiting_for(reader: User) -> Waiting:
     today = timezone.localdate()
     ending = endings(sites, today - _AGO, today + _SOON)
     sorts = (
+        _block(map(_approval, changes_waiting_for(reader)), reverse("approvals")),
+        _block(
+            map(_own_change, own_changes(reader)), f"{reverse('changes')}?owner={reader.username}"
+        ),
         _block(map(_finding, blocked), reverse("sites")),
         _block(map(_proposal, proposals), reverse("sites")),
         _block(_drafts(reader), ""),
@@ -93,6 +100,31 @@ def waiting_for(reader: User) -> Waiting:
 def _block(lines: Iterable[Line], address: str) -> Block:
     every = tuple(lines)
     return Block(every[:SHOWN], max(0, len(every) - SHOWN), address)
+
+
+def _approval(each: tuple[Change, list[Step]]) -> Line:
+    change, steps = each
+    text = _("#%(number)s %(title)s waits for your decision (%(step)s)") % {
+        "number": change.pk,
+        "title": change.title,
+        "step": ", ".join(step.name for step in steps),
+    }
+    late = any(step.due_at and step.due_at < timezone.now() for step in steps)
+    mark, label = ("sev-blocking", _("Overdue")) if late else ("sev-info", _("Approval"))
+    address = f"{reverse('change', args=[change.pk])}#decide"
+    return Line(mark, label, text, address, _("Look and decide"), f"#{change.pk}")
+
+
+def _own_change(change: Change) -> Line:
+    said = {
+        Change.State.DRAFT: _("Your change #%(number)s %(title)s is a draft: submit it"),
+        Change.State.REJECTED: _("Your change #%(number)s %(title)s was rejected"),
+        Change.State.APPROVED: _("Your change #%(number)s %(title)s is approved: schedule it"),
+    }[Change.State(change.state)]
+    text = said % {"number": change.pk, "title": change.title}
+    mark = "sev-warning" if change.state == Change.State.REJECTED else "sev-info"
+    address = reverse("change", args=[change.pk])
+    return Line(mark, _("Change"), text, address, _("Open"), f"#{change.pk}")
 
 
 def _finding(each: Standing) -> Line:

@@ -191,6 +191,8 @@ WORDS: Mapping[str, Mapping[str, Label]] = {
         "picture": _("Picture"),
         "picture-ahead": _("Picture drawn ahead"),
         "pictures-of-publication": _("Pictures of the changed products"),
+        "audit-verify": _("Verification of the audit trail"),
+        "examination": _("Examination of the installation"),
     },
     "job_state": {
         "queued": _("Waiting for a worker"),

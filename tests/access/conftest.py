@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
+    from tests.kept import Kept
+
     from .world import Estate
 
 
@@ -22,13 +24,13 @@ def _files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(scope="package")
-def _estate(_files: None, django_db_setup: None, django_db_blocker: Any) -> Iterator[Estate]:
+def _estate(_files: None, kept_catalogue: Kept[int], django_db_blocker: Any) -> Iterator[Estate]:
     from django.db import transaction
 
     from .world import make
 
     with django_db_blocker.unblock(), transaction.atomic():
-        yield make()
+        yield make(kept_catalogue)
         transaction.set_rollback(True)
 
 

@@ -53,23 +53,33 @@ METRICS = _rule(
 )
 SIGNED_IN = _rule(
     "Reading the catalogue and the documents, exporting flows, drawing pictures, looking "
-    "connections up; lists, each of which holds only what its reader may see; making a site; "
+    "connections up; lists, each of which holds only what its reader may see; reviewing what one "
+    "answers for; making a site; "
     "one's own account",
     SITE,
     "sign in | yes | yes | yes | yes | yes | yes",
 )
 SEE = _rule(
-    "Seeing a site: its parts, roles, proposals, rule sets, findings; exporting a rule set",
+    "Seeing a site: its parts, roles, proposals, rule sets, findings, changes, and what is in "
+    "force; exporting a rule set; commenting on a change and watching it; deciding on it, where "
+    "the approval policy asks for it",
     SITE,
     "sign in | hidden | yes | yes | yes | yes | yes",
 )
 CHANGE = _rule(
-    "Changing a site: its parts, roles, proposals; building its rule set",
+    "Changing a site: its parts, roles, proposals; building its rule set; asking for changes, "
+    "editing and submitting them; carrying them out, setting windows and holding campaigns (change "
+    "managers who see the site as well); retiring what is in force",
     SITE,
     "sign in | hidden | no | no | yes | no | yes",
 )
+TAKE_PART = _rule(
+    "Adding files to a change at a site",
+    SITE,
+    "sign in | hidden | no | yes | yes | no | yes",
+)
 MANAGE = _rule(
-    "Managing accounts and groups; the pages about them",
+    "Managing accounts and groups; the pages about them; the policies of changes",
     SITE,
     "sign in | no | no | no | no | no | yes",
 )
@@ -83,6 +93,11 @@ ACCOUNT_CHANGE = _rule(
     "Changing an account by the API: address, groups, password, second factor, closing it",
     PERSONAL,
     "sign in | no | sign in | hidden | yes",
+)
+AUDIT = _rule(
+    "Reading the audit trail: events, files of them, the signed head, the state of the chain",
+    SITE,
+    "sign in | no | no | no | no | yes | yes",
 )
 DRAFTS = _rule(
     "Seeing drafts of the catalogue: the list, a source in work, files, differences, history",
@@ -108,13 +123,13 @@ EXPORT = _rule(
     "Seeing and deleting an export", PERSONAL, "sign in | yes | sign in | hidden | hidden"
 )
 TOKEN = _rule(
-    "Revoking an API token on the pages; deleting a saved view",
+    "Revoking an API token on the pages; deleting a saved view; ending an absence",
     PERSONAL,
     "sign in | yes | sign in | hidden | hidden",
 )
 LINK = _rule("Following a signed link to a file", PERSONAL, "yes | yes | no | no | no")
 RULES = (
-    OPEN, METRICS, SIGNED_IN, SEE, CHANGE, MANAGE,
+    OPEN, METRICS, SIGNED_IN, SEE, CHANGE, TAKE_PART, MANAGE, AUDIT,
     DRAFTS, EDIT, PUBLISH, ACCOUNT, ACCOUNT_CHANGE, JOB, EXPORT, TOKEN, LINK,
 )  # fmt: skip
 
@@ -140,12 +155,62 @@ DOORS: tuple[tuple[Rule | None, Rule | None, str], ...] = (
     (SEE, SEE, "api:rule-set api:rules api:entries api:findings api:decisions"),
     (SEE, None, "api:rule-set-compare rule-set-compare rule-set-compare-with"),
     (None, SEE, "api:rule-set-exports"),
-    (EXPORT, None, "api:export"),
+    (SIGNED_IN, CHANGE, "api:changes"),
+    (SEE, CHANGE, "api:change api:change-evidence api:change-check-runs"),
+    (None, SEE, "api:change-exports"),
+    (SEE, None, "api:change-document"),
+    (CHANGE, None, "api:change-check-script"),
+    (None, CHANGE, "api:change-check-results"),
+    (SEE, None, "api:change-items api:change-approvals api:change-risks api:change-events"),
+    (SEE, None, "api:in-force"),
+    (SEE, SEE, "api:change-comments"),
+    (None, SEE, "api:change-watching api:change-approve api:change-reject"),
+    (SEE, TAKE_PART, "api:change-attachments"),
+    (SEE, CHANGE, "api:change-attachment"),
+    (None, CHANGE, "api:changes-merge api:change-items-leave-out api:change-split"),
+    (None, CHANGE, "api:change-submit api:change-withdraw api:change-revise api:change-schedule"),
+    (None, CHANGE, "api:change-implement api:change-verify api:change-close api:change-roll-back"),
+    (SIGNED_IN, SIGNED_IN, "api:delegations"),
+    (None, TOKEN, "api:delegation"),
+    (SIGNED_IN, MANAGE, "api:policy"),
+    (SIGNED_IN, CHANGE, "api:windows api:campaigns windows"),
+    (SEE, CHANGE, "api:window"),
+    (SEE, None, "api:campaign site-in-force-report"),
+    (None, CHANGE, "api:windows-import api:campaign-close api:retirements"),
+    (SIGNED_IN, None, "api:windows-calendar api:reviews api:reviews-dropped"),
+    (SIGNED_IN, None, "reviews windows-calendar"),
+    (SIGNED_IN, SIGNED_IN, "api:reviews-decide api:reviews-hand-over reviews-decide"),
+    (CHANGE, CHANGE, "window site-retire"),
+    (None, CHANGE, "windows-import window-delete"),
+    (SIGNED_IN, None, "changes changes-board approvals policies policy-revision"),
+    (SIGNED_IN, SIGNED_IN, "absence approvals-several"),
+    (SIGNED_IN, CHANGE, "change-new changes-merge"),
+    (SIGNED_IN, MANAGE, "policy"),
+    (CHANGE, CHANGE, "rule-set-change change-edit"),
+    (SEE, None, "change change-items change-implementation change-discussion change-timeline"),
+    (SEE, None, "change-file site-in-force"),
+    (None, SEE, "change-comment change-watch change-approve change-reject"),
+    (None, TAKE_PART, "change-file-add"),
+    (None, SEE, "change-download"),
+    (CHANGE, None, "change-check-script"),
+    (None, CHANGE, "change-check change-check-result"),
+    (None, CHANGE, "change-file-remove change-leave-out change-split change-submit"),
+    (None, CHANGE, "change-withdraw change-revise change-schedule change-implement"),
+    (None, CHANGE, "change-verify change-close change-roll-back change-evidence"),
+    (None, TOKEN, "absence-end"),
+    (EXPORT, EXPORT, "api:export"),
     (JOB, JOB, "api:job api:job-cancel api:job-retry"),
     (SIGNED_IN, None, "home own-jobs search"),
     (SIGNED_IN, None, "lookup products product component flows flow hosts host documents"),
     (SIGNED_IN, None, "document catalogue-changes sites jobs exports design"),
     (SIGNED_IN, SIGNED_IN, "flows-export tokens preferences view-save"),
+    (DRAFTS, None, "api:sources api:source api:source-problems api:source-changes"),
+    (DRAFTS, None, "api:source-history api:drafts api:draft api:draft-problems"),
+    (DRAFTS, None, "api:draft-changes api:draft-history"),
+    (DRAFTS, EDIT, "api:source-files api:source-file api:source-items api:source-item"),
+    (None, EDIT, "api:source-copy api:source-submit api:source-removed api:draft-reopen"),
+    (None, EDIT, "api:applications"),
+    (None, PUBLISH, "api:draft-publish"),
     (DRAFTS, EDIT, "drafts draft-file-text draft-item draft-item-new"),
     (DRAFTS, None, "draft draft-host draft-record draft-archive draft-file draft-file-yaml"),
     (EDIT, EDIT, "draft-new"),
@@ -183,6 +248,7 @@ DOORS: tuple[tuple[Rule | None, Rule | None, str], ...] = (
     (SIGNED_IN, SIGNED_IN, "mfa_view_recovery_codes mfa_generate_recovery_codes"),
     (SIGNED_IN, SIGNED_IN, "socialaccount_connections"),
     (SIGNED_IN, None, "mfa_download_recovery_codes api:own-account"),
+    (SIGNED_IN, SIGNED_IN, "api:own-preferences"),
     (SIGNED_IN, MANAGE, "api:accounts"),
     (ACCOUNT, ACCOUNT_CHANGE, "api:account"),
     (None, ACCOUNT_CHANGE, "api:account-password api:account-second-factor"),
@@ -190,7 +256,10 @@ DOORS: tuple[tuple[Rule | None, Rule | None, str], ...] = (
     (MANAGE, MANAGE, "api:groups api:group api:group-external api:group-external-detail"),
     (MANAGE, MANAGE, "people person-new groups group-delete group-map group-unmap person"),
     (MANAGE, MANAGE, "person-password person-factor person-token person-token-revoke"),
-    (MANAGE, None, "administration site-roles"),
+    (MANAGE, MANAGE, "administration"),
+    (MANAGE, None, "site-roles"),
+    (AUDIT, None, "audit audit-file audit-head"),
+    (AUDIT, None, "api:audit api:audit-head api:audit-verification"),
     # operations
     (OPEN, None, "healthz readyz"),
     (METRICS, None, "metrics"),

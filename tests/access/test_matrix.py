@@ -22,6 +22,7 @@ from .policy import (
     OPEN,
     SEE,
     SIGNED_IN,
+    TAKE_PART,
     TOKEN,
     Outcome,
     known_names,
@@ -32,7 +33,7 @@ from .world import Estate
 SIGN_IN = "/accounts/login/"
 # A last owner, a zone in use, a site with rule sets, a job that still waits, an event that is no
 # deletion, an offer that nobody made, a picture of no product, one that nobody drew; a second
-# factor that ada does not have.
+# factor that ada does not have; a draft of a change, for which the policy finds nobody to ask.
 STANDS_IN_THE_WAY = {
     "delete api:role 409",
     "delete api:site 409",
@@ -42,14 +43,46 @@ STANDS_IN_THE_WAY = {
     "get mfa_view_recovery_codes 404",
     "get picture-file 400",
     "get site-picture-file 409",
+    "post change-approve 409",
+    "post change-check 409",
+    "post change-check-result 400",
+    "post change-close 409",
+    "post change-evidence 409",
+    "post change-implement 409",
+    "post change-reject 409",
+    "post change-revise 409",
+    "post change-roll-back 409",
+    "post change-schedule 409",
+    "post change-submit 400",
+    "post change-verify 409",
+    "post changes-merge 409",
+    "post api:campaigns 409",
+    "post api:change-approve 409",
+    "post api:change-check-results 400",
+    "post api:change-check-runs 409",
+    "post api:change-close 409",
+    "post api:change-evidence 409",
+    "post api:change-implement 409",
+    "post api:change-reject 409",
+    "post api:change-revise 409",
+    "post api:change-roll-back 409",
+    "post api:change-schedule 409",
+    "post api:change-submit 400",
+    "post api:change-verify 409",
+    "post api:changes-merge 409",
     "post api:job-retry 409",
+    "post api:retirements 409",
+    "post api:reviews-decide 400",
+    "post api:reviews-hand-over 400",
     "post history-undo 409",
     "post job-retry 409",
     "post mfa_deactivate_totp 404",
     "post offer-use 400",
     "post pictures 400",
+    "post reviews-decide 400",
     "post role-revoke 409",
     "post site-delete 409",
+    "post site-retire 400",
     "post zone-delete 409",
     "put mfa_deactivate_totp 404",
 }
@@ -102,7 +135,7 @@ def test_the_owners_requests_succeed_so_that_others_are_refused_for_who_they_are
     unsuccessful = set()
     for door in estate.doors():
         rule = rule_of(door.name, reads=door.reads)
-        if rule not in (SIGNED_IN, SEE, CHANGE, JOB, EXPORT, TOKEN, ACCOUNT):
+        if rule not in (SIGNED_IN, SEE, CHANGE, TAKE_PART, JOB, EXPORT, TOKEN, ACCOUNT):
             continue
         response, _, _ = knock(token if door.of_api and door.scope != "accounts" else session, door)
         if response.status_code >= HTTPStatus.BAD_REQUEST:

@@ -74,7 +74,21 @@ OF_A_SITE: dict[str, tuple[str, dict[str, Any], str]] = {
 # Fields that name accounts: only those that one answers for can be named.
 OF_A_PERSON = {"accounts.responsible"}
 # Fields that name a site: only those that one may see.
-A_SITE = {"log-lines.site"}
+A_SITE = {
+    "log-lines.site", "windows.site", "windows-import.site", "campaigns.sites", "retirements.sites",
+}  # fmt: skip
+# Fields that name what is in force at a site: test_reviews.py and test_retiring.py try them.
+IN_FORCE = {
+    "review.entries", "hand-over.entries", "retirements.deployment", "retirements.product",
+}  # fmt: skip
+# Fields that name a rule set or a change: the next tests try them.
+OF_CHANGES = {"changes.rule_set", "changes.rule_sets", "changes-merge.changes"}
+# Fields that name something within the change in the address.
+WITHIN_A_CHANGE = {
+    "change-split.items", "change-items.items", "change-implement.items", "change-evidence.items",
+    "change-implement.firewall", "change-evidence.attachment", "change-decision.step",
+    "check-runs.site", "check-runs.source_zone", "check-results.run_id",
+}  # fmt: skip
 # Fields that name nothing, or what all who are signed in may know: accounts, groups, the
 # catalogue, formats.
 PLAIN = set(
@@ -99,14 +113,39 @@ PLAIN = set(
     overrides.expires_on overrides.made_against rule-sets.as_of exports.format exports.options
     accounts.username accounts.email accounts.groups account.email account.groups account.active
     tokens.name tokens.scopes tokens.expires_at groups.name external-groups.name
+    zones.kind preferences.time_zone preferences.theme preferences.single_keys
+    preferences.page_rows
     catalogue-exports.format catalogue-exports.options catalogue-exports.selection
     picture.selection log-lines.text
+    applications.source applications.slug applications.name applications.description
+    applications.components.name applications.components.kind applications.flows.source
+    applications.flows.destination applications.flows.services applications.flows.purpose
+    publication.effective
+    change.title change.justification change.owner change.emergency change.wanted_from
+    change.wanted_until change.external_system change.external_reference change.external_url
+    changes.title changes.justification changes.owner changes.emergency changes.wanted_from
+    changes.wanted_until changes.external_system changes.external_reference changes.external_url
+    changes.products changes-merge.title changes-merge.justification change-split.title
+    change-decision.comment change-decision.content_hash change-reason.reason
+    change-roll-back.reason change-roll-back.emergency change-schedule.starts_at
+    change-schedule.ends_at change-implement.note change-note.note change-evidence.outcome
+    change-evidence.text change-comments.text change-attachments.name
+    change-attachments.media_type change-attachments.content delegations.delegate
+    windows.kind windows.name windows.starts_at windows.ends_at windows.time_zone
+    windows.recurrence window.kind window.name window.starts_at window.ends_at window.time_zone
+    window.recurrence windows-import.kind windows-import.content windows-import.time_zone
+    review.outcome review.note review.review_on hand-over.owner hand-over.note campaigns.name
+    campaigns.due_on retirements.justification
+    delegations.first_day delegations.last_day delegations.reason policies.text
+    check-results.schema check-results.schema_version check-results.result_id
+    check-results.plan_hash check-results.host check-results.started_at check-results.ended_at
+    check-results.timeout check-results.outcomes check-results.signature
     """.split()  # noqa: SIM905 - a list in quotes would be three times as long
 )
 
 
 def _bodies() -> dict[str, Any]:
-    from requirements_app.api import inputs
+    from requirements_app.api import change_bodies, inputs
     from requirements_app.api.resources import RESOURCES
 
     return {each.segment: each.body for each in RESOURCES} | {
@@ -117,11 +156,39 @@ def _bodies() -> dict[str, Any]:
         "catalogue-exports": inputs.CatalogueExportBody,
         "accounts": inputs.AccountBody,
         "account": inputs.AccountChangeBody,
+        "preferences": inputs.PreferencesBody,
         "tokens": inputs.TokenBody,
         "groups": inputs.GroupBody,
         "external-groups": inputs.ExternalGroupBody,
         "picture": inputs.PictureBody,
+        "applications": inputs.ApplicationBody,
+        "publication": inputs.PublicationBody,
         "log-lines": inputs.LogLinesBody,
+        "change": change_bodies.ChangeFieldsBody,
+        "changes": change_bodies.ChangeBody,
+        "changes-merge": change_bodies.MergeBody,
+        "change-split": change_bodies.SplitBody,
+        "change-items": change_bodies.ItemsBody,
+        "change-decision": change_bodies.DecisionBody,
+        "change-reason": change_bodies.ReasonBody,
+        "change-roll-back": change_bodies.RollBackBody,
+        "change-schedule": change_bodies.ScheduleBody,
+        "change-implement": change_bodies.ImplementBody,
+        "change-note": change_bodies.NoteBody,
+        "change-evidence": change_bodies.EvidenceBody,
+        "change-comments": change_bodies.CommentBody,
+        "change-attachments": change_bodies.AttachmentBody,
+        "check-runs": change_bodies.CheckRunBody,
+        "check-results": change_bodies.CheckResultBody,
+        "delegations": change_bodies.DelegationBody,
+        "policies": change_bodies.PolicyBody,
+        "windows": change_bodies.WindowBody,
+        "window": change_bodies.WindowFieldsBody,
+        "windows-import": change_bodies.WindowsImportBody,
+        "review": change_bodies.ReviewBody,
+        "hand-over": change_bodies.HandOverBody,
+        "campaigns": change_bodies.CampaignBody,
+        "retirements": change_bodies.RetirementBody,
     }
 
 
@@ -135,15 +202,17 @@ def _fields(body: Any, prefix: str) -> Iterator[str]:
 
 
 def test_every_field_of_every_body_has_an_entry():
-    from requirements_app.api import inputs
+    from requirements_app.api import change_bodies, inputs
     from requirements_app.api.fields import Body
 
     bodies = _bodies()
     found = {path for name, body in bodies.items() for path in _fields(body(), name)}
-    assert found ^ (PLAIN | OF_A_PERSON | A_SITE | set(OF_A_SITE)) == set()
+    names = PLAIN | OF_A_PERSON | A_SITE | OF_CHANGES | WITHIN_A_CHANGE | IN_FORCE
+    assert found ^ (names | set(OF_A_SITE)) == set()
     nested = {inputs.External, inputs.MemberBody, inputs.SeenAsBody}
+    nested |= {inputs.FirstComponentBody, inputs.FirstFlowBody}
     ours = {
-        each for each in vars(inputs).values()
+        each for each in [*vars(inputs).values(), *vars(change_bodies).values()]
         if isinstance(each, type) and issubclass(each, Body) and each is not Body
     }  # fmt: skip
     assert ours - nested == set(bodies.values())
@@ -254,6 +323,26 @@ def test_an_export_of_a_foreign_rule_set_cannot_be_asked_for(estate):
     path = f"/api/v1/rule-sets/{estate.rule_set.pk}/exports/"
     response = by_token(estate.other).post(path, {"format": "csv"}, content_type="application/json")
     assert response.status_code == 404
+
+
+def test_a_foreign_rule_set_or_change_is_as_unknown_as_one_that_is_nowhere(estate):
+    bob, known = by_token(estate.other), {"title": "x", "justification": "x"}
+    nowhere = "00000000-0000-4000-8000-000000000009"
+    for fields in ("rule_set", "rule_sets"):
+        told = []
+        for key in (str(estate.rule_set.pk), nowhere):
+            body = dict[str, Any](known, **{fields: [key] if fields == "rule_sets" else key})
+            response = bob.post("/api/v1/changes/", body, content_type="application/json")
+            assert response.status_code == 404, response.json()
+            told.append(response.json()["detail"].replace(key, "X"))
+        assert told[0] == told[1]
+    told = []
+    for number in (estate.change, 999_999):
+        body = dict[str, Any](known, changes=[number, number + 1])
+        response = bob.post("/api/v1/changes/merge/", body, content_type="application/json")
+        assert response.status_code == 404, response.json()
+        told.append(response.json()["detail"].replace(str(number), "X"))
+    assert told[0] == told[1]
 
 
 def test_a_lookup_at_a_foreign_site_finds_no_such_site(estate):

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
@@ -13,12 +14,15 @@ from tests.api.world import ASGARD, World, build, export_made, rule_set_built
 
 from .doors import Door, Pattern, address_of, patterns
 
+DATA = Path(__file__).parents[2] / "requirements_app" / "changes" / "data"
 if TYPE_CHECKING:
     from django.contrib.auth.models import Group
 
     from requirements_app.accounts.models import SavedView, Token, User
     from requirements_app.downloads.models import Export
     from requirements_app.rulesets.models import RuleSet
+    from requirements_app.sites.models import Site
+    from tests.kept import Kept
 
 PASSWORD = "correct horse battery staple"
 # What only those may read who see `hq`; none of it is in an address or a body of the tests.
@@ -65,6 +69,51 @@ _SITE_BODIES: dict[str, dict[str, Any]] = {
         )
     },
 }  # fmt: skip
+_SEEN = {"revision": 1, "content_hash": "v1:another"}
+_ASKED = {"title": "Open it", "justification": "It is needed.", "owner": "ada"}
+_OWN_KEY = "00000000-0000-4000-8000-00000000000"
+CHANGE_FORMS: dict[str, dict[str, Any]] = {
+    "rule-set-change": {**_ASKED, "key": f"{_OWN_KEY}3"},
+    "change-new": {**_ASKED, "key": f"{_OWN_KEY}4"},
+    "changes-merge": {"new_title": "Both", "justification": "Now.", "key": f"{_OWN_KEY}5"},
+    "absence": {
+        "delegate": "bob", "first_day": "2099-01-01", "last_day": "2099-01-02",
+        "key": f"{_OWN_KEY}6",
+    },
+    "approvals-several": {"seen": "1 1 v1:another"},
+    "change-edit": {**_SEEN, **_ASKED},
+    "change-leave-out": {**_SEEN, "item": [1]},
+    "change-split": {**_SEEN, "item": [1], "new_title": "The first"},
+    "change-schedule": {
+        **_SEEN, "scheduled_from": "2099-01-01T20:00", "scheduled_until": "2099-01-01T22:00",
+    },
+    "change-roll-back": {**_SEEN, "reason": "It broke."},
+    "change-evidence": {**_SEEN, "outcome": "works", "text": "Seen."},
+    "change-download": {"format": "change-json"},
+    "change-check": {"start": "hq/"},
+    "change-comment": {"text": "Why?", "key": f"{_OWN_KEY}7"},
+    "change-reject": {**_SEEN, "comment": "No."},
+    **dict.fromkeys(
+        (
+            "change-submit", "change-approve", "change-withdraw", "change-revise",
+            "change-implement", "change-verify", "change-close",
+        ),
+        _SEEN,
+    ),
+    "windows": {
+        "kind": "freeze", "name": "Year's end", "site": "hq", "starts_at": "2099-12-20T00:00",
+        "ends_at": "2099-12-31T00:00", "time_zone": "UTC", "key": f"{_OWN_KEY}8",
+    },
+    "windows-import": {
+        "calendar-kind": "freeze", "calendar-site": "hq", "calendar-time_zone": "UTC",
+    },
+    "window": {
+        "kind": "freeze", "name": "Longer", "starts_at": "2099-12-20T00:00",
+        "ends_at": "2099-12-31T00:00", "time_zone": "UTC", "row_version": 1,
+    },
+    "site-retire": {"what": "site", "justification": "It moves.", "key": f"{_OWN_KEY}9"},
+    "policy": {"number": 1, "text": (DATA / "risk.yaml").read_text()},
+}  # fmt: skip
 _PAGE_BODIES: dict[str, dict[str, Any]] = {
     "site-build": {"key": "00000000-0000-4000-8000-000000000001"},
     "proposal-accept": {"row_version": 1},
@@ -85,6 +134,52 @@ _PAGE_BODIES: dict[str, dict[str, Any]] = {
     "tokens": {"name": "t", "scopes": ["read"], "days": "30"},
     "preferences": {"time_zone": "Europe/Berlin"},
     "view-save": {"page": "flows", "name": "Web", "query": "port=443"},
+    **CHANGE_FORMS,
+}  # fmt: skip
+
+
+WINDOW, CAMPAIGN = 4_711, 4_712
+CHECK_RUN = UUID("5b1f0c1e-3d0a-4a55-9d59-6d3f7a2c9e21")
+CHECK_RESULT: dict[str, Any] = {
+    "schema": "reachability-result", "schema_version": 1, "outcomes": [], "timeout": 4,
+    "result_id": "0d1f4f2e-2f7b-4f0a-9a3e-5b0c2f1d7e66", "run_id": str(CHECK_RUN),
+    "plan_hash": "v1:other", "signature": "hmac-sha256:00",
+    "host": {"name": "h", "addresses": [], "system": "Linux", "runtime": "Python"},
+    "started_at": "2099-01-01T10:00:00Z", "ended_at": "2099-01-01T10:00:09Z",
+}  # fmt: skip
+CALENDAR = (
+    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1\r\n"
+    "DTSTART:20990101T200000Z\r\nDTEND:20990101T220000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+)
+CHANGE_BODIES: dict[str, dict[str, Any]] = {
+    "windows": {
+        "kind": "freeze", "name": "Year's end", "site": "hq",
+        "starts_at": "2099-12-20T00:00:00Z", "ends_at": "2099-12-31T00:00:00Z",
+    },
+    "window": {"name": "Longer"},
+    "windows-import": {"kind": "freeze", "content": CALENDAR, "site": "hq"},
+    "campaigns": {"name": "Spring", "due_on": "2030-01-01", "sites": ["hq"]},
+    "retirements": {"sites": ["hq"], "justification": "It moves."},
+    "changes": {"title": "Open it", "justification": "It is needed."},
+    "changes-merge": {"title": "Both", "justification": "At once."},
+    "change": {"title": "Another title"},
+    "change-items-leave-out": {"items": [1]},
+    "change-split": {"items": [1], "title": "The first"},
+    "change-schedule": {
+        "starts_at": "2099-01-01T20:00:00Z", "ends_at": "2099-01-01T22:00:00Z",
+    },
+    "change-roll-back": {"reason": "It broke."},
+    "change-evidence": {"outcome": "works", "text": "Seen."},
+    "change-comments": {"text": "Why?"},
+    "change-reject": {"comment": "No."},
+    "change-exports": {"format": "change-json"},
+    "change-check-runs": {"site": "hq"},
+    "change-check-results": CHECK_RESULT,
+    "change-attachments": {"name": "a.txt", "media_type": "text/plain", "content": "aGVsbG8="},
+    "delegations": {
+        "delegate": "bob", "first_day": "2099-01-01", "last_day": "2099-01-02",
+    },
+    "policy": {"text": (DATA / "risk.yaml").read_text()},
 }  # fmt: skip
 
 
@@ -105,6 +200,9 @@ class Estate:
     removal: str
     view: SavedView
     event: int
+    change: int
+    file: int
+    absence: int
     marks: tuple[str, ...] = MARKS
 
     def doors(self) -> list[Door]:
@@ -119,7 +217,14 @@ class Estate:
     def values(self, name: str, site: str = "hq") -> dict[str, object]:
         """What stands for the parameters of this address."""
         external = self.group.external_groups.get().pk
-        parts = {"account-token": self.token.key, "group-external-detail": external}
+        parts = {
+            "account-token": self.token.key,
+            "group-external-detail": external,
+            "change-attachment": self.file,
+            "delegation": self.absence,
+            "window": WINDOW,
+            "campaign": CAMPAIGN,
+        }
         keys = {**self.world.keys, **parts}
         plain = name.removeprefix("api:").removesuffix("-preview")
         slugs = {
@@ -141,7 +246,11 @@ class Estate:
             "override": keys["override"],
             "role_id": int(str(keys["role"])),
             "event_id": self.event,
-            "kind": "bindings",
+            "number": 1 if plain == "policy-revision" else self.change,
+            "attachment_id": self.file,
+            "delegation_id": self.absence,
+            "window_id": WINDOW,
+            "kind": "risk" if plain in ("policy", "policy-revision") else "bindings",
             "proposal_id": keys["proposal"],
             "rule_set_id": self.rule_set.pk,
             "other_id": self.rule_set.pk,
@@ -161,19 +270,42 @@ class Estate:
             "part": "flows",
             "item": "agent-communication",
             "draft_id": self.draft,
+            "run_id": CHECK_RUN,
             "removal": self.removal,
         }
 
+    def _named(self, name: str) -> dict[str, Any]:
+        """What the form of a page names of what is made here."""
+        from django.core.files.uploadedfile import SimpleUploadedFile
+
+        if name == "change-new":
+            return {"rule_set": str(self.rule_set.pk)}
+        if name == "changes-merge":
+            return {"change": [self.change, self.change + 1]}
+        if name in ("change-file-add", "change-check-result"):
+            return {"file": SimpleUploadedFile("a.txt", b"hello")}
+        if name == "windows-import":
+            return {"calendar-file": SimpleUploadedFile("a.ics", CALENDAR.encode())}
+        return {}
+
     def _door(self, pattern: Pattern, method: str, address: str) -> Door:
         from requirements_app.accounts.facts import account_version
+        from requirements_app.accounts.preferences import preferences_version
 
         name = pattern.name
         if method == "get":
             return Door(name, method, _asked(name, address), scope=pattern.scope(method))
         if not name.startswith("api:"):
-            body = _PAGE_BODIES.get(name.removesuffix("-preview"), {})
+            body = {**_PAGE_BODIES.get(name.removesuffix("-preview"), {}), **self._named(name)}
             return Door(name, method, address, body)
         body = api_body(name.removeprefix("api:"), method)
+        if name == "api:changes":
+            body = {**body, "rule_set": str(self.rule_set.pk)}
+        if name == "api:changes-merge":
+            body = {**body, "changes": [self.change, self.change + 1]}
+        if name == "api:own-preferences":
+            headers = (("If-Match", f'"{preferences_version(self.owner)}"'),)
+            return Door(name, method, address, body, headers, pattern.scope(method))
         if name == "api:account":
             headers = (("If-Match", f'"{account_version(self.owner)}"'),)
             return Door(name, method, address, body, headers, pattern.scope(method))
@@ -195,6 +327,7 @@ def api_body(name: str, method: str) -> dict[str, Any]:
         "roles": {"role": "reader", "user": "bob"},
         "rule-set-exports": {"format": "csv"},
         "log-lines": {"text": LOG_LINE},
+        **CHANGE_BODIES,
         "catalogue-exports": {"format": "csv"},
         "accounts": {"username": f"new-{uuid4().hex[:8]}"},
         "account-tokens": {
@@ -202,6 +335,7 @@ def api_body(name: str, method: str) -> dict[str, Any]:
             "expires_at": (timezone.now() + dt.timedelta(days=1)).isoformat(),
         },
         "groups": {"name": f"new-{uuid4().hex[:8]}"},
+        "applications": {"source": "local/own", "name": "Own"},
         "group-external": {"name": f"new-{uuid4().hex[:8]}"},
     }  # fmt: skip
     return bodies.get(name, {})
@@ -216,7 +350,7 @@ def _asked(name: str, address: str) -> str:
     )
 
 
-def make() -> Estate:
+def make(catalogue: Kept[int]) -> Estate:
     """Everything in the database, in the caller's transaction; the catalogue as well."""
     from django.utils import timezone
 
@@ -225,14 +359,11 @@ def make() -> Estate:
     from requirements_app.accounts.saved_views import saved_view_save
     from requirements_app.accounts.services import token_issue
     from requirements_app.audit.models import Event
-    from requirements_app.catalogue.content import CatalogueContent
-    from requirements_app.catalogue.loading import content_load, drafts_publish, files_content
     from requirements_app.downloads.links import link_sign
     from requirements_app.rulesets.services import rule_set_request
     from requirements_app.sites import services
 
-    list(content_load(files_content((), CatalogueContent())))
-    list(drafts_publish())
+    catalogue.put_back()
     owner, other = (
         User.objects.create_user(name, f"{name}@example.org", PASSWORD) for name in ("ada", "bob")
     )
@@ -258,10 +389,55 @@ def make() -> Estate:
     )  # fmt: skip
     event = Event.objects.filter(site_slug="hq").latest("pk").pk
     draft, removal = drafts_made(system)
+    change, file, absence = changes_made(rule_set, owner, other)
     return Estate(
         world, owner, other, rule_set, export, waiting.job_id, token, group, link, draft, removal,
-        view, event,
+        view, event, change, file, absence,
     )  # fmt: skip
+
+
+def changes_made(rule_set: RuleSet, owner: User, other: User) -> tuple[int, int, int]:
+    """Two drafts of the same change, a file and a check of the first, and an absence of the owner:
+    the number of the first, and the keys of the file and the absence. The second has the next
+    number."""
+    from requirements_app.changes.actions.converse import attachment_add
+    from requirements_app.changes.actions.create import change_create
+    from requirements_app.changes.actions.delegate import delegation_create
+    from requirements_app.changes.models import CheckRun
+
+    first, second = (
+        change_create(
+            actor=owner, rule_sets=[rule_set], title=f"Mirror of ada {part}", justification="Now."
+        )
+        for part in (1, 2)
+    )
+    assert second.pk == first.pk + 1
+    file = attachment_add(
+        number=first.pk, actor=owner, name="plan.txt", media_type="text/plain", content=b"plan"
+    )
+    CheckRun.objects.create(
+        id=CHECK_RUN, change=first, site=rule_set.site, content_hash=first.content_hash,
+        made_by=owner, expires_at=dt.datetime(2099, 1, 1, tzinfo=dt.UTC),
+    )  # fmt: skip
+    day = dt.date(2099, 1, 1)
+    absence = delegation_create(actor=owner, delegate=other, first_day=day, last_day=day)
+    rounds_made(rule_set.site, owner)
+    return first.pk, file.pk, absence.pk
+
+
+def rounds_made(site: Site, owner: User) -> None:
+    """A maintenance window and a campaign of reviews at the site, by their keys above."""
+    from requirements_app.changes.models import Campaign, Window
+
+    start = dt.datetime(2099, 1, 1, 20, tzinfo=dt.UTC)
+    Window.objects.create(
+        pk=WINDOW, kind=Window.Kind.MAINTENANCE, name="Patching of ada", site=site, made_by=owner,
+        starts_at=start, ends_at=start + dt.timedelta(hours=9),
+    )  # fmt: skip
+    campaign = Campaign.objects.create(
+        pk=CAMPAIGN, name="Spring of ada", due_on=dt.date(2099, 1, 1), made_by=owner
+    )
+    campaign.sites.add(site)
 
 
 def drafts_made(author: User) -> tuple[int, str]:

@@ -12,6 +12,7 @@ from requirements_app.accounts.models import SavedView, User
 from requirements_app.accounts.preferences import (
     preferences_facts,
     preferences_set,
+    preferences_version,
     zone_names,
     zone_of,
 )
@@ -21,7 +22,7 @@ from requirements_app.accounts.saved_views import (
     saved_view_save,
 )
 from requirements_app.audit.models import Event
-from requirements_app.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from requirements_app.core.errors import Conflict, InvalidInput, NotAllowed, NotFound, Stale
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +53,9 @@ def test_what_is_not_given_stays_and_nothing_new_leaves_no_event(ada):
     preferences_set(account=ada, actor=ada, single_keys=False)
     preferences_set(account=ada, actor=ada, single_keys=False)
     ada.refresh_from_db()
-    assert preferences_facts(ada) == {"time_zone": "", "theme": "", "single_keys": False}
+    assert preferences_facts(ada) == {
+        "time_zone": "", "theme": "", "single_keys": False, "page_rows": 50,
+    }  # fmt: skip
     assert Event.objects.filter(action="account.preferences-changed").count() == 1
 
 
@@ -73,6 +76,19 @@ def test_a_time_zone_that_is_none_is_refused(ada, zone):
 def test_every_time_zone_on_offer_can_be_used():
     assert len(zone_names()) > 400
     assert all(ZoneInfo(name) for name in zone_names())
+
+
+@pytest.mark.parametrize("count", [0, 10, 60, 201, -50])
+def test_rows_on_a_page_are_one_of_a_few_numbers(ada, count):
+    with pytest.raises(InvalidInput, match="25, 50, 100, 200"):
+        preferences_set(account=ada, actor=ada, page_rows=count)
+
+
+def test_preferences_that_were_changed_meanwhile_are_stale(ada):
+    seen = preferences_version(ada)
+    preferences_set(account=ada, actor=ada, page_rows=25, expected_version=seen)
+    with pytest.raises(Stale):
+        preferences_set(account=ada, actor=ada, page_rows=100, expected_version=seen)
 
 
 def test_nobody_sets_the_preferences_of_another(ada, bob):

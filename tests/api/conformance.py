@@ -38,6 +38,8 @@ def _check(method: str, response: Any) -> None:
         return
     media_type = response.headers["Content-Type"].partition(";")[0]
     assert media_type in content
+    if media_type == "application/yaml":
+        return
     reference = content[media_type]["schema"]["$ref"]
     problems = [error.message for error in _validator(reference).iter_errors(response.json())]
     assert problems == [], (operation["operationId"], problems[:3])

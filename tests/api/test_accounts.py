@@ -39,7 +39,9 @@ def test_a_caller_learns_who_it_is(caller, person):
 def test_a_caller_learns_its_preferences_and_still_gets_times_in_utc(caller, person):
     preferences_set(account=person, actor=person, time_zone="Asia/Tokyo", single_keys=False)
     told = caller(person, "read").get("/api/v1/account/").json()
-    assert told["preferences"] == {"time_zone": "Asia/Tokyo", "theme": "", "single_keys": False}
+    assert told["preferences"] == {
+        "time_zone": "Asia/Tokyo", "theme": "", "single_keys": False, "page_rows": 50,
+    }  # fmt: skip
     assert dt.datetime.fromisoformat(told["created_at"]).utcoffset() == dt.timedelta(0)
 
 
@@ -199,3 +201,25 @@ def test_a_post_that_is_sent_again_has_one_effect(admin, administrator):
         assert (again.status_code, again.json()) == (201, first.json())
         assert again["Idempotent-Replayed"] == "true"
         assert admin.post(address, other, format="json", headers=headers).status_code == 422
+
+
+def test_preferences_are_read_and_changed_by_their_owner(caller, person):
+    address = "/api/v1/account/preferences/"
+    own = caller(person, "read", "write")
+    seen = own.get(address)
+    assert seen.json() == {"time_zone": "", "theme": "", "single_keys": True, "page_rows": 50}
+    assert own.patch(address, {"page_rows": 100}, format="json").status_code == 428
+    tag = {"If-Match": seen["ETag"]}
+    changed = own.patch(address, {"page_rows": 100, "theme": "dark"}, format="json", headers=tag)
+    assert (changed.status_code, changed.json()["page_rows"]) == (200, 100)
+    assert own.patch(address, {"theme": ""}, format="json", headers=tag).status_code == 412
+    tag = {"If-Match": changed["ETag"]}
+    for body, field in (
+        ({"page_rows": 60}, "page_rows"), ({"page_rows": "50"}, "page_rows"),
+        ({"time_zone": "Mars/Base"}, "time_zone"), ({"theme": "pink"}, "theme"),
+        ({"colour": "red"}, "colour"),
+    ):  # fmt: skip
+        refused = own.patch(address, body, format="json", headers=tag)
+        assert (refused.status_code, refused.json()["errors"][0]["field"]) == (400, field)
+    reading = caller(person, "read")
+    assert reading.patch(address, {"theme": ""}, format="json", headers=tag).status_code == 403

@@ -15,6 +15,7 @@ from django.db import connection
 from .conftest import token_of
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "api.md"
+EDITING = DOCS.with_name("catalogue-editing.md")
 
 
 @pytest.fixture
@@ -42,24 +43,47 @@ def worker(transactional_db):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("worker", "published")
 def test_the_examples_work_one_after_the_other(live_server, person, settings, tmp_path):
-    if shutil.which("curl") is None:
-        pytest.skip("no curl here")
     settings.PORTAL_URL = live_server.url
-    script = "\n".join(re.findall(r"```sh\n(.*?)```", DOCS.read_text(), re.DOTALL))
-    environment = {"URL": live_server.url, "TOKEN": token_of(person), "PATH": "/usr/bin:/bin"}
-    ran = subprocess.run(
-        ["sh", "-c", script],
-        check=False,
-        cwd=tmp_path,
-        env=environment,
-        capture_output=True,
-        timeout=120,
-    )
-    assert ran.returncode == 0, (ran.stdout[-2000:], ran.stderr)
+    ran = run_examples(DOCS, tmp_path, URL=live_server.url, TOKEN=token_of(person))
     rows = list(csv.DictReader((tmp_path / "depot.csv").read_text().splitlines()))
     agents = [row for row in rows if row["sources"] == "10.60.16.0/20"]
     assert any(row["destinations"] == "10.60.1.5" for row in agents)
     assert b'"name":"Client PCs"' in ran.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("published")
+def test_the_examples_of_editing_work_too(live_server, person, settings, tmp_path):
+    from django.contrib.auth.models import Group
+
+    from requirements_app.accounts.roles import CATALOGUE_EDITORS
+
+    settings.PORTAL_URL = live_server.url
+    person.groups.add(Group.objects.get(name=CATALOGUE_EDITORS))
+    token = token_of(person, ("read", "catalogue"))
+    ran = run_examples(EDITING, tmp_path, URL=live_server.url, TOKEN=token)
+    assert b'"The server asks for names."' in ran.stdout
+    assert b'"name":"Time and leave"' in ran.stdout
+    assert b'"count":0' in ran.stdout
+    assert b'"state":"open"' in ran.stdout
+
+
+def run_examples(document: Path, folder: Path, **environment: str) -> subprocess.CompletedProcess:
+    """Run the shell examples of a document, one after the other."""
+    if shutil.which("curl") is None:
+        pytest.skip("no curl here")
+    script = "\n".join(re.findall(r"```sh\n(.*?)```", document.read_text(), re.DOTALL))
+    ran = subprocess.run(
+        ["sh", "-c", script],
+        check=False,
+        cwd=folder,
+        env={"PATH": "/usr/bin:/bin", **environment},
+        capture_output=True,
+        timeout=120,
+    )
+    assert ran.returncode == 0, (ran.stdout[-2000:], ran.stderr)
+    return ran
 
 
 def test_every_status_of_the_api_is_explained():

@@ -40,6 +40,7 @@ from .world import export_made, rule_set_built
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 SNAPSHOT = Path(__file__).with_name("openapi.json")
+SCOPES = ("read", "write", "catalogue")
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "0"))
 SLICES = 4
 CHECKS = [
@@ -88,7 +89,34 @@ def real(world, person) -> dict[str, Any]:
     }
     found |= {"username": person.username, "token": "none", "group_id": 1, "external": 1}
     found |= {"product": "nexthink", "flow": "nexthink.collector-assignment"}
+    found |= in_the_catalogue(person)
+    found |= about_changes(rule_set, person)
     return {**world.keys, **found, "export_id": export.pk}
+
+
+def about_changes(rule_set, person) -> dict[str, Any]:
+    """Keys of a change and of what belongs to it."""
+    from requirements_app.accounts.models import User
+    from tests.access.world import CAMPAIGN, CHECK_RUN, WINDOW, changes_made
+
+    other = User.objects.get_or_create(username="other")[0]
+    number, file, absence = changes_made(rule_set, person, other)
+    keys = {"number": number, "attachment": file, "delegation": absence, "kind": "risk"}
+    return {**keys, "run_id": CHECK_RUN, "window": WINDOW, "campaign": CAMPAIGN}
+
+
+def in_the_catalogue(person) -> dict[str, Any]:
+    """Keys of what is edited; the person may."""
+    from django.contrib.auth.models import Group
+
+    from requirements_app.accounts.models import User
+    from requirements_app.accounts.roles import CATALOGUE_EDITORS, CATALOGUE_PUBLISHERS
+    from tests.access.world import drafts_made
+
+    person.groups.set(Group.objects.filter(name__in=(CATALOGUE_EDITORS, CATALOGUE_PUBLISHERS)))
+    draft, removal = drafts_made(User.objects.create_superuser("system"))
+    found = {"draft_id": draft, "draft": draft, "removal": removal, "source": "vendor"}
+    return {**found, "part": "flows", "item": "collector-assignment"}
 
 
 def keys_of(path: str, real: dict[str, Any]) -> dict[str, str]:
@@ -104,7 +132,7 @@ def keys_of(path: str, real: dict[str, Any]) -> dict[str, str]:
 
 @pytest.mark.parametrize("part", range(SLICES))
 def test_no_request_breaks_the_api_or_its_description(application, real, person, part):
-    credentials = {"Authorization": f"Bearer {token_of(person)}"}
+    credentials = {"Authorization": f"Bearer {token_of(person, SCOPES)}"}
     tried = 0
     for operation in operations(application)[part::SLICES]:
         for mode in schemathesis.GenerationMode:
@@ -115,7 +143,7 @@ def test_no_request_breaks_the_api_or_its_description(application, real, person,
 @pytest.mark.parametrize("part", range(SLICES))
 def test_each_parameter_is_tried_at_its_bounds(application, real, person, part):
     """And without it, and twice, and with methods that there are none of."""
-    credentials = {"Authorization": f"Bearer {token_of(person)}"}
+    credentials = {"Authorization": f"Bearer {token_of(person, SCOPES)}"}
     tried = 0
     for operation in operations(application)[part::SLICES]:
         for case in at_the_bounds(operation):

@@ -13,7 +13,10 @@ pytestmark = pytest.mark.django_db
 
 # What makes one more of each kind at `hq`, and a change of it.
 NEW: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
-    "zones": ({"slug": "guests", "name": "Guests"}, {"name": "Visitors"}),
+    "zones": (
+        {"slug": "guests", "name": "Guests", "kind": "users"},
+        {"name": "Visitors", "kind": "external"},
+    ),
     "networks": ({"zone": "clients", "prefix": "10.3.0.0/24"}, {"name": "Third floor"}),
     "firewalls": (
         {"slug": "fw2", "name": "Second", "zones": ["clients", "servers"]},

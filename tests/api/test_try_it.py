@@ -18,6 +18,9 @@ def token(person) -> str:
     return token_of(person)
 
 
+_TO_THE_LAST = "[...document.querySelectorAll('.opblock, .opblock-tag')].at(-1).scrollIntoView()"
+
+
 @pytest.fixture
 def complaints() -> list[str]:
     return []
@@ -49,7 +52,13 @@ def test_a_read_is_tried_with_a_token(page, complaints, token, live_server, publ
     page.fill("input[aria-label='auth-bearer-value']", token)
     page.click(".auth-btn-wrapper .authorize >> nth=0")
     page.click("button.btn-done")
-    page.click("#operations-catalogue-catalogue_version .opblock-summary-control")
+    operation = "#operations-catalogue-catalogue_version"
+    for _ in range(200):  # of very many operations those are drawn that one comes to
+        if page.query_selector(operation):
+            break
+        page.evaluate(_TO_THE_LAST)
+        page.wait_for_timeout(100)
+    page.click(f"{operation} .opblock-summary-control")
     page.click("button.try-out__btn")
     page.click("button.execute")
     page.wait_for_selector(".live-responses-table .response-col_status")

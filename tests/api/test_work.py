@@ -7,6 +7,8 @@ import io
 
 import pytest
 
+from requirements_app.audit.models import Event
+from requirements_app.downloads.models import StoredFile
 from requirements_app.rulesets import lookup as lookups
 
 from .walking import results
@@ -198,3 +200,20 @@ def test_a_lookup_says_where_it_stopped_looking(api, world, person, monkeypatch)
     monkeypatch.setattr(lookups, "_LOOKED_AT", 1)
     cut = api.get(query).json()["sites"][0]
     assert (cut["verdict"], cut["entry_count"], cut["more_entries"]) == ("undecidable", 1, True)
+
+
+def test_an_export_is_deleted_with_its_file_by_its_owner_once_it_is_made(
+    api, world, person, neighbour, caller
+):
+    rule_set = rule_set_built(world.site, person)
+    asked = api.post(f"/api/v1/rule-sets/{rule_set.pk}/exports/", {"format": "csv"}, format="json")
+    address = f"/api/v1/exports/{asked.json()['export']}/"
+    assert api.delete(address).status_code == 409
+    run(asked.json()["job"])
+    assert caller(neighbour, "read", "write").delete(address).status_code == 404
+    assert caller(person, "read").delete(address).status_code == 403
+    assert api.delete(address).status_code == 204
+    assert api.get(address).status_code == 404
+    made = Event.objects.get(action="export.made")
+    assert not StoredFile.objects.filter(pk=made.data["sha256"]).exists()
+    assert Event.objects.get(action="export.delete").site_slug == "hq"

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from django.test import Client
     from rest_framework.test import APIClient
 
+    from tests.kept import Kept
+
     from .world import World
 
 
@@ -24,13 +26,13 @@ def _often(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="package")
-def _world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+def _world(kept_catalogue: Kept[int], django_db_blocker: Any) -> Iterator[World]:
     from django.db import transaction
 
     from .world import build
 
     with django_db_blocker.unblock(), transaction.atomic():
-        yield build()
+        yield build(kept_catalogue)
         transaction.set_rollback(True)
 
 

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from tests.access.world import CALENDAR, CHECK_RESULT
 from tests.api.test_site_parts import NEW
+from tests.catalogue.samples import flow, product
 
 from .corpus import ENDS, TEXTS, VALUES, Item, share
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from rest_framework.test import APIClient
 
 SOON = (dt.datetime.now(dt.UTC) + dt.timedelta(days=7)).isoformat(timespec="seconds")
+LATER = (dt.datetime.now(dt.UTC) + dt.timedelta(days=8)).isoformat(timespec="seconds")
 LOG_LINE = "2 1 eni-0a 10.1.0.1 10.2.0.77 40000 443 6 1 40 1763625604 1763625664 ACCEPT OK"
 # A body that makes one more of each, by the operation's name.
 SOUND: dict[str, dict[str, Any]] = {
@@ -34,7 +37,58 @@ SOUND: dict[str, dict[str, Any]] = {
     "lookup_log_lines": {"text": LOG_LINE},
     "products_picture_draw": {"selection": {}},
     "jobs_retry": {},
+    "working_copies_begin": {},
+    "working_copies_submit": {},
+    "sources_files_add": product("fresh"),
+    "sources_items_add": flow("fresh"),
+    "applications_begin": {
+        "source": "local/own", "name": "Own",
+        "components": [{"name": "Server", "kind": "server"}],
+        "flows": [{
+            "source": "Server", "destination": "site.dns", "services": ["udp/53"],
+            "purpose": "Names.",
+        }],
+    },
+    "changes_create": {"title": "Open it", "justification": "Needed."},
+    "changes_merge": {"changes": [1, 2], "title": "Both", "justification": "At once."},
+    "changes_edit": {"title": "Another"},
+    "changes_split": {"items": [1], "title": "The first"},
+    "change_items_leave_out": {"items": [1]},
+    "changes_schedule": {"starts_at": SOON, "ends_at": LATER},
+    "changes_roll_back": {"reason": "It broke."},
+    "changes_approve": {},
+    "changes_reject": {"comment": "No."},
+    "changes_implement": {},
+    "changes_verify": {},
+    "changes_withdraw": {},
+    "changes_evidence_add": {"outcome": "works", "text": "Seen."},
+    "change_comments_add": {"text": "Why?"},
+    "change_exports": {"format": "change-csv", "options": {"bom": True}},
+    "change_check_runs_make": {"site": "hq"},
+    "change_check_results": CHECK_RESULT,
+    "change_attachments_add": {
+        "name": "a.txt", "media_type": "text/plain", "content": "aGVsbG8=",
+    },
+    "delegations_create": {"delegate": "bob", "first_day": "2099-01-01", "last_day": "2099-01-02"},
+    "windows_create": {
+        "kind": "freeze", "name": "Year's end", "site": "hq", "starts_at": SOON, "ends_at": LATER,
+    },
+    "windows_edit": {"name": "Longer"},
+    "windows_import": {"kind": "freeze", "content": CALENDAR, "site": "hq"},
+    "reviews_decide": {"entries": [1], "outcome": "keep"},
+    "reviews_hand_over": {"entries": [1], "owner": "bob"},
+    "campaigns_create": {"name": "Spring", "due_on": "2030-01-01", "sites": ["hq"]},
+    "retirements_create": {"sites": ["hq"], "justification": "It moves."},
+    "drafts_publish": {"effective": "2027-01-01"},
+    "drafts_reopen": {},
     "catalogue_export": {"format": "csv", "selection": {"product": "nexthink"}},
+}  # fmt: skip
+# Sound, and refused all the same: nothing is in force in this world, and its changes are drafts.
+NOTHING_THERE = {
+    "reviews_decide", "reviews_hand_over", "campaigns_create", "retirements_create",
+    "changes_create", "changes_merge", "changes_schedule", "changes_roll_back",
+    "changes_approve", "changes_reject", "changes_implement", "changes_verify",
+    "changes_evidence_add", "change_check_runs_make", "change_check_results",
 }  # fmt: skip
 
 Place = tuple[Any, ...]

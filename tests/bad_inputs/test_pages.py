@@ -14,8 +14,8 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.urls.converters import IntConverter, PathConverter, StringConverter, UUIDConverter
 
+from requirements_app.catalogue.converters import PartConverter, SourceConverter
 from requirements_app.web import urls
-from requirements_app.web.converters import PartConverter, SourceConverter
 from tests.web.test_access import arguments
 from tests.web.test_guards import inline_parts
 
@@ -112,7 +112,9 @@ def test_every_parameter_of_every_page_takes_anything(visitor, world):
 
 def test_every_field_of_every_form_takes_anything(visitor, world):
     browser, faults, fields = visitor(), [], 0
-    for page, address in all_addresses(world).items():
+    addresses = all_addresses(world)
+    before = rows()
+    for page, address in addresses.items():
         with undone():
             if browser.post(address).status_code == 405:
                 continue
@@ -120,7 +122,6 @@ def test_every_field_of_every_form_takes_anything(visitor, world):
             fields += 1
             for item in share((*ITEMS, *FORMULAS), f"{page} {name}", 100):
                 with undone():
-                    before = rows()
                     text = item.value.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
                     response = browser.post(address, FILLED | {name: text})
                     wrong = fault(response)
@@ -130,6 +131,7 @@ def test_every_field_of_every_form_takes_anything(visitor, world):
                         faults.append((page, name, item.name, wrong))
     assert not faults, "\n".join(map(str, faults))
     assert fields > 30
+    assert rows() == before
 
 
 def test_a_megabyte_of_query_is_refused_by_every_page(visitor, world):

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
+from tests.access.world import CAMPAIGN, CHECK_RUN, WINDOW, changes_made, drafts_made
 from tests.api import world as api_world
 from tests.web import world as web_world
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from requirements_app.accounts.models import Token, User
     from requirements_app.rulesets.models import RuleSet
     from requirements_app.sites.models import Site
+    from tests.kept import Kept
 
 # Tables that nobody writes while requests are answered, or that are too large to count so often.
 _NOT_COUNTED = ("catalogue_", "documents_", "django_", "auth_", "rulesets_")
@@ -33,7 +36,7 @@ class World:
     keys: dict[str, str]
 
 
-def build() -> World:
+def build(catalogue: Kept[int]) -> World:
     """Everything, in the caller's transaction."""
     from django.contrib.auth.models import Group
 
@@ -44,15 +47,18 @@ def build() -> World:
         CATALOGUE_PUBLISHERS,
     )
 
-    pages = web_world.build()
+    pages = web_world.build(catalogue)
     group = Group.objects.get(name=ADMINISTRATORS)
     root, neighbour = (User.objects.create_user(name, f"{name}@x.org") for name in ("root", "bob"))
     root.groups.add(group)
     editorial = Group.objects.filter(name__in=(CATALOGUE_EDITORS, CATALOGUE_PUBLISHERS))
     pages.owner.groups.add(*editorial)
+    root.groups.add(*editorial)
     small = api_world.build(root, neighbour)
+    draft, removal = drafts_made(User.objects.create_superuser("drafter"))
     rule_set = api_world.rule_set_built(small.site, root)
     export = api_world.export_made(rule_set, root)
+    change, file, absence = changes_made(rule_set, root, neighbour)
     keys = small.keys | {
         "site": "hq",
         "product": "nexthink",
@@ -64,6 +70,18 @@ def build() -> World:
         "username": "bob",
         "token": token(neighbour, ["read"])[0].key,
         "group_id": str(group.pk),
+        "source": "vendor",
+        "part": "flows",
+        "item": "collector-assignment",
+        "draft_id": str(draft),
+        "removal": removal,
+        "number": str(change),
+        "attachment": str(file),
+        "delegation": str(absence),
+        "window": str(WINDOW),
+        "campaign": str(CAMPAIGN),
+        "run_id": str(CHECK_RUN),
+        "kind": "risk",
         "external": str(ExternalGroup.objects.create(name="ops", group=group).pk),
     }
     return World(root, pages, small.site, rule_set, keys)
@@ -94,12 +112,18 @@ def rows() -> dict[str, int]:
     every write leaves one there: equal numbers mean that nothing was written."""
     from django.db import connection
 
+    with connection.cursor() as cursor:
+        cursor.execute(_counting())
+        return dict(cursor.fetchall())
+
+
+@cache
+def _counting() -> str:
+    from django.db import connection
+
     tables = [
         table
         for table in connection.introspection.django_table_names(only_existing=True)
         if not table.startswith(_NOT_COUNTED)
     ]
-    counts = " UNION ALL ".join(f"SELECT '{table}', count(*) FROM {table}" for table in tables)
-    with connection.cursor() as cursor:
-        cursor.execute(counts)
-        return dict(cursor.fetchall())
+    return " UNION ALL ".join(f"SELECT '{table}', count(*) FROM {table}" for table in tables)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 import pytest
 from django.core.signals import request_finished, request_started
 
+from tests.kept import Kept, keep
 from tests.web.world import World
 
 if TYPE_CHECKING:
@@ -47,14 +48,20 @@ def arguments() -> list[str]:
     return [*root, "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
-@pytest.fixture
-def world(chromium: Browser, transactional_db: None) -> Iterator[World]:
-    """What the pages show, committed, so that the server sees it. The tables are emptied
-    afterwards, once nobody writes any more: what closed pages had asked for is answered first."""
+@pytest.fixture(scope="session")
+def _kept(chromium: Browser, kept_catalogue: Kept[int], django_db_blocker: Any) -> Kept[World]:
     from tests.web.world import build
 
+    with django_db_blocker.unblock():
+        return keep(lambda: build(kept_catalogue))
+
+
+@pytest.fixture
+def world(_kept: Kept[World], transactional_db: None) -> Iterator[World]:
+    """What the pages show, committed, so that the server sees it. The tables are emptied
+    afterwards, once nobody writes any more: what closed pages had asked for is answered first."""
     with Unanswered() as unanswered:
-        yield build()
+        yield _kept.put_back()
         unanswered.wait()
 
 

@@ -19,9 +19,51 @@ from .every_page import EveryPage, every_page
 pytestmark = pytest.mark.browser
 
 AXE = Axe().axe_script
-EVERYTHING = {"resultTypes": ["violations"]}
-# A page shows the same elements in both; only their colours differ.
-DARK = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
+# A page shows the same elements in light and dark; only their colours differ.
+OTHERS = """async () => (await axe.run({
+    resultTypes: ["violations"], rules: {"color-contrast": {enabled: false}},
+})).violations"""
+# The contrast of the texts whose kind did not pass yet, two of each kind. A kind is all that
+# decides over a contrast: the colours, the font, and every element around with its classes.
+CONTRAST = """async (passed) => {
+    const known = new Set(passed), kinds = new Map(), around = new Map(), tried = new Map();
+    const digest = (text) => {
+        let a = 0xdeadbeef, b = 0x41c6ce57;
+        for (const each of text) {
+            a = Math.imul(a ^ each.codePointAt(0), 2654435761);
+            b = Math.imul(b ^ each.codePointAt(0), 1597334677);
+        }
+        return (a >>> 0).toString(36) + (b >>> 0).toString(36);
+    };
+    const place = (each) => {
+        if (each === null) return "";
+        if (!around.has(each)) {
+            const style = getComputedStyle(each);
+            const own = [each.localName, each.getAttribute("class"), style.backgroundColor,
+                style.backgroundImage, style.opacity, style.position];
+            around.set(each, digest(place(each.parentElement) + own.join()));
+        }
+        return around.get(each);
+    };
+    const written = (each) => each.matches("input, select, textarea")
+        || [...each.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+    const include = [];
+    for (const each of document.body.querySelectorAll("*")) {
+        if (!written(each) || !each.checkVisibility({visibilityProperty: true})) continue;
+        const style = getComputedStyle(each);
+        const kind = digest([place(each), style.color, style.font, style.textShadow].join());
+        kinds.set(each, kind);
+        tried.set(kind, (tried.get(kind) || 0) + 1);
+        if (!known.has(kind) && tried.get(kind) <= 2) include.push(each);
+    }
+    if (include.length === 0) return [[], []];
+    const found = await axe.run({include}, {elementRef: true,
+        runOnly: {type: "rule", values: ["color-contrast"]}});
+    const good = found.passes.flatMap((rule) => rule.nodes.map((node) => kinds.get(node.element)));
+    const wrong = found.violations.map(({id, help, nodes}) => (
+        {id, help, nodes: nodes.map(({target}) => ({target}))}));
+    return [wrong, [...new Set(good.filter((kind) => kind))]];
+}"""
 WIDTHS = (2560, 360)
 MOVING = """document.getAnimations().filter((each) =>
     each.playState === "running" && each.effect.getTiming().iterations === Infinity).length"""
@@ -34,6 +76,7 @@ def test_every_page_is_readable_and_fits_on_every_screen(visit, world, live_serv
     options = {"viewport": {"width": 1440, "height": 900}, "reduced_motion": "reduce"}
     inside, outside = visit(world.owner, **options), visit(**options)
     faults: list[str] = []
+    passed: dict[str, set[str]] = {"light": set(), "dark": set()}
     seen = 0
     for each in every_page(world):
         if not each.address:
@@ -41,15 +84,16 @@ def test_every_page_is_readable_and_fits_on_every_screen(visit, world, live_serv
             continue
         page = outside if each.open else inside
         with watched(page, live_server.url) as complaints:
-            faults += [f"{each.name}: {fault}" for fault in look_at(page, each, shot)]
+            faults += [f"{each.name}: {fault}" for fault in look_at(page, each, shot, passed)]
         faults += [f"{each.name}: {complaint}" for complaint in complaints]
         seen += 1
     assert faults == []
     assert seen > 50
+    assert min(map(len, passed.values())) > 300
 
 
-def look_at(page: Page, each: EveryPage, shot: Any) -> Iterator[str]:
-    """What is wrong with a page."""
+def look_at(page: Page, each: EveryPage, shot: Any, passed: dict[str, set[str]]) -> Iterator[str]:
+    """What is wrong with a page; the kinds of its texts with enough contrast join the `passed`."""
     page.set_viewport_size({"width": 1440, "height": 900})
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     try:
@@ -67,11 +111,12 @@ def look_at(page: Page, each: EveryPage, shot: Any) -> Iterator[str]:
     shot(page, f"{each.name}-light")
     page.evaluate(UNFOLD)
     page.evaluate(AXE)
-    yield from violations(page, "light", EVERYTHING)
+    yield from violations("light", page.evaluate(OTHERS))
+    yield from contrast(page, "light", passed["light"])
     if moving := page.evaluate(MOVING):
         yield f"{moving} parts move though the reader asked for calm"
     page.emulate_media(color_scheme="dark")
-    yield from violations(page, "dark", DARK)
+    yield from contrast(page, "dark", passed["dark"])
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 844})
         wide = page.evaluate("document.documentElement.scrollWidth")
@@ -79,8 +124,13 @@ def look_at(page: Page, each: EveryPage, shot: Any) -> Iterator[str]:
             yield f"is {wide} px wide on a screen of {width}"
 
 
-def violations(page: Page, scheme: str, options: dict[str, Any]) -> Iterator[str]:
-    found = page.evaluate("(options) => axe.run(options)", options)["violations"]
+def contrast(page: Page, scheme: str, passed: set[str]) -> Iterator[str]:
+    found, good = page.evaluate(CONTRAST, sorted(passed))
+    passed.update(good)
+    yield from violations(scheme, found)
+
+
+def violations(scheme: str, found: list[dict[str, Any]]) -> Iterator[str]:
     for each in found:
         places = [node["target"] for node in each["nodes"][:3]]
         yield f"{scheme}: {each['id']} ({each['help']}) at {places}"
@@ -117,3 +167,15 @@ def test_flows_products_and_rule_sets_print_without_the_frame(visit, world):
             assert not any(each.is_visible() for each in page.locator(frame).all()), frame
         heads = page.locator(".table thead").first
         assert heads.evaluate("each => getComputedStyle(each).display") == "table-header-group"
+
+
+def test_a_text_of_little_contrast_is_found_beside_those_that_passed(visit, world):
+    page = visit(world.owner)
+    page.goto("/account/preferences/")
+    page.evaluate(AXE)
+    passed: set[str] = set()
+    assert list(contrast(page, "light", passed)) == []
+    assert len(passed) > 5
+    page.evaluate("document.querySelector('main h1').style.color = '#ddd'")
+    (fault,) = contrast(page, "light", passed)
+    assert fault.startswith("light: color-contrast")

@@ -33,6 +33,7 @@ from requirements_app.catalogue.submitting import (
     working_copy_discard,
     working_copy_submit,
 )
+from requirements_app.catalogue.surroundings import Surroundings
 from requirements_app.core.errors import Conflict, InvalidInput, NotAllowed, NotFound, Stale
 from requirements_app.jobs.again import job_retry
 from requirements_app.jobs.models import Job
@@ -124,7 +125,7 @@ def test_a_value_the_schema_refuses_is_told_with_its_field(app, editor):
 def test_what_does_not_fit_yet_is_kept_and_told_with_its_place(app, editor):
     add_flow(editor, destination=["nobody"])
     space = desk.workspace_get(editor, "vendor")
-    (found,) = desk.Surroundings().problems("vendor", space.content, space.digest)
+    (found,) = Surroundings().problems(space)
     assert (found.product, found.path[2:]) == ("app", ("destination", 0))
     assert found.problem.value == "nobody"
     with pytest.raises(InvalidInput):
@@ -280,7 +281,7 @@ def test_an_own_statement_becomes_a_row_that_the_flow_cites(app, editor):
     document = next(each for each in file["documents"] if each["id"] == "app-own-statements")
     assert document["sections"][0]["statements"][0]["summary"] == "The server asks the client."
     space = desk.workspace_get(editor, "vendor")
-    assert desk.Surroundings().problems("vendor", space.content, space.digest) == ()
+    assert Surroundings().problems(space) == ()
 
 
 def test_a_statement_stands_once_and_its_document_keeps_its_hash():

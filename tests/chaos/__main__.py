@@ -1,4 +1,4 @@
-"""`python -m tests.chaos`: jobs of all kinds while everything around them breaks.
+"""`python -m tests.chaos`: jobs of all kinds, and changes, while everything around them breaks.
 
 CHAOS_SECONDS is for how long faults happen (120), CHAOS_SEED chooses which and when (random),
 CHAOS_JOBS how many jobs are asked for meanwhile (200). Prints what happened and what came of it;
@@ -13,7 +13,7 @@ import secrets
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from .faults import FAULTS, Injected, deck
@@ -45,6 +45,8 @@ def _run(area: Ground, seconds: float, seed: int, count: int) -> int:
 
     from requirements_app.jobs.services import job_create
 
+    from .changes import Moves, People
+    from .changes_verdict import changes_verdict
     from .load import Load, plan, world_make
     from .verdict import verdict
 
@@ -58,15 +60,23 @@ def _run(area: Ground, seconds: float, seed: int, count: int) -> int:
         raise AssertionError(f"no worker took {warmed_up} in {READY_SECONDS} s; see out/chaos/")
     chance = random.Random(seed)
     load = Load(world, plan(count, chance), seconds * 0.8, random.Random(seed + 1))
+    moves = Moves(world, People.make(world), seconds * 0.7)
     thread = load.start()
+    moves.start()
     say(f"ready after {time.monotonic() - began:.0f} s")
     injected = _let_happen(area, chance, seconds)
     thread.join(timeout=SETTLE_SECONDS)
     if load.error or thread.is_alive():
         raise load.error or AssertionError("not every request was answered in the end")
-    settled = _settle(SETTLE_SECONDS)
+    settled = _settle(SETTLE_SECONDS, moves.under_way)
+    moves.end()
     area.revive()
     findings = verdict(load.accepted, area.ended_by_itself)
+    findings += changes_verdict(moves.accepted, world.rule_sets)
+    say(
+        f"changes: {len(moves.accepted)} requests done, {moves.refused} refused as done by another,"
+        f" repeated by their client: {moves.repeated}"
+    )
     _tell(injected, load, findings, settled)
     return int(any(finding.wrong for finding in findings))
 
@@ -85,8 +95,9 @@ def _let_happen(area: Ground, chance: random.Random, seconds: float) -> Injected
     raise AssertionError("not reached")
 
 
-def _settle(patience: float) -> float:
-    """Wait until every job has ended; the pauses between attempts are taken as over."""
+def _settle(patience: float, under_way: Callable[[], bool] = lambda: False) -> float:
+    """Wait until every job has ended, and what is still `under_way` and may ask for more; the
+    pauses between attempts are taken as over."""
     from django.db import connection
 
     from requirements_app.jobs.models import Job
@@ -95,7 +106,7 @@ def _settle(patience: float) -> float:
     began = time.monotonic()
     while time.monotonic() < began + patience:
         unfinished = Job.objects.exclude(state__in=Job.FINAL)
-        if not unfinished.exists():
+        if not (under_way() or unfinished.exists()):
             break
         unfinished.filter(not_before__isnull=False).update(not_before=None)
         time.sleep(0.5)

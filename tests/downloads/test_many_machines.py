@@ -140,7 +140,7 @@ def test_exports_made_on_one_machine_are_handed_out_by_another(
 
 
 def test_a_command_reads_a_long_table_through_the_pooler(between):
-    words = [sys.executable, "manage.py", "audit_verify"]
+    words = [sys.executable, "manage.py", "audit", "verify"]
     environment = os.environ | {"DATABASE_URL": between.url("portal")}
     ended = subprocess.run(
         words, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False

@@ -152,7 +152,7 @@ def test_everybody_may_export_the_catalogue(version, person):
 
 
 def test_an_export_is_of_one_thing(rule_set, reader):
-    with pytest.raises(ValueError, match="a rule set, of a selection or of a picture"):
+    with pytest.raises(ValueError, match="a rule set, a selection, a picture or a change"):
         ask(reader, rule_set, selection={})
-    with pytest.raises(ValueError, match="a rule set, of a selection or of a picture"):
+    with pytest.raises(ValueError, match="a rule set, a selection, a picture or a change"):
         ask(reader, None)

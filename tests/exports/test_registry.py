@@ -24,7 +24,11 @@ def made(**facts: Any) -> Exporter[Any, Any]:
 
 
 def test_every_format_is_found_by_its_word():
-    assert list(EXPORTERS) == ["csv", "xlsx", "pdf", "json", "picture-pdf"]
+    assert list(EXPORTERS) == [
+        "csv", "xlsx", "pdf", "json", "picture-pdf",
+        "change-json", "change-csv", "change-pdf",
+        "papers-csv", "papers-md", "papers-json", "papers-pdf", "papers-zip",
+    ]  # fmt: skip
     assert all(exporter_for(word).identifier == word for word in EXPORTERS)
 
 

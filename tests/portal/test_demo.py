@@ -36,7 +36,7 @@ class Demo:
         self.port = processes.free_port()
         self.process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> dict[str, str]:
+    def start(self) -> dict[str, Any]:
         """Start it and wait until it says it is ready; its login."""
         kept = {
             name: value
@@ -53,11 +53,11 @@ class Demo:
                 stderr=subprocess.STDOUT,
             )
         end = time.monotonic() + PATIENCE
-        while "API token" not in self.log.read_text():
+        while "Beside it  approver" not in self.log.read_text():
             assert self.process.poll() is None, self.log.read_text()
             assert time.monotonic() < end, self.log.read_text()
             time.sleep(0.2)
-        login: dict[str, str] = json.loads((self.state / "demo.json").read_text())
+        login: dict[str, Any] = json.loads((self.state / "demo.json").read_text())
         return login
 
     def stop(self) -> int:
@@ -79,7 +79,7 @@ def demo(tmp_path: Path) -> Iterator[Demo]:
         running.stop()
 
 
-def call(login: dict[str, str], path: str, body: dict[str, Any] | None = None) -> Any:
+def call(login: dict[str, Any], path: str, body: dict[str, Any] | None = None) -> Any:
     request = urllib.request.Request(
         f"{login['url']}/api/v1/{path}",
         data=None if body is None else json.dumps(body).encode(),
@@ -92,7 +92,7 @@ def call(login: dict[str, str], path: str, body: dict[str, Any] | None = None) -
         return json.load(answer)
 
 
-def finished(login: dict[str, str], job: str) -> dict[str, Any]:
+def finished(login: dict[str, Any], job: str) -> dict[str, Any]:
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         found: dict[str, Any] = call(login, f"jobs/{job}/")
@@ -105,7 +105,9 @@ def finished(login: dict[str, str], job: str) -> dict[str, Any]:
 def test_a_newcomer_gets_rule_sets_files_and_a_working_portal(demo):
     login = demo.start()
     assert stat.S_IMODE((demo.state / "demo.json").stat().st_mode) == 0o600
-    assert set(login) == {"url", "username", "password", "token"}
+    assert set(login) == {"url", "username", "password", "token", "others"}
+    assert [each["username"] for each in login["others"]] == ["publisher", "approver"]
+    assert all(each["password"] in demo.log.read_text() for each in login["others"])
     for site in SITES:
         assert (demo.out / f"{site}.csv").read_text().startswith("number,rule_id")
         assert (demo.out / f"{site}.pdf").read_bytes().startswith(b"%PDF-")

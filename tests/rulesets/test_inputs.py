@@ -207,3 +207,11 @@ def test_the_number_of_queries_does_not_grow_with_the_site(hq, owner):
         )  # fmt: skip
     assert (counted(hq), counted(first)) == (small, small_branch)
     assert small < 40
+
+
+def test_what_kind_a_zone_is_makes_no_other_rule_set(hq, owner):
+    before = read(hq)
+    for kind, zone in zip(("sensitive", "users"), hq.zones.filter(is_internet=False), strict=False):
+        services.zone_update(actor=owner, zone=zone, kind=kind)
+    assert hq.zones.exclude(kind="").exists()
+    assert read(hq) == before

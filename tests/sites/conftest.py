@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from tests.kept import Kept, keep
 
 if TYPE_CHECKING:
     from requirements_app.accounts.models import User
@@ -12,31 +14,65 @@ if TYPE_CHECKING:
     from requirements_app.sites.models import Site
 
 
-@pytest.fixture
-def version(db) -> Version:
+@pytest.fixture(scope="session")
+def _version(django_db_setup: None, django_db_blocker: Any) -> Kept[Version]:
     from .samples import APP, SITE_SERVICES, VIEWER, publish
 
-    return publish(SITE_SERVICES, APP, VIEWER)
+    with django_db_blocker.unblock():
+        return keep(lambda: publish(SITE_SERVICES, APP, VIEWER))
 
 
-@pytest.fixture
-def owner(db) -> User:
+@pytest.fixture(scope="session")
+def _owner(django_db_setup: None, django_db_blocker: Any) -> Kept[User]:
     from requirements_app.accounts.models import User
 
-    return User.objects.create_user("olga")
+    with django_db_blocker.unblock():
+        return keep(lambda: User.objects.create_user("olga"))
+
+
+@pytest.fixture(scope="session")
+def _campus(_version: Kept[Version], _owner: Kept[User], django_db_blocker: Any) -> Kept[Site]:
+    with django_db_blocker.unblock():
+        return keep(_campus_make, _version, _owner)
+
+
+@pytest.fixture(scope="session")
+def _branch(_version: Kept[Version], _owner: Kept[User], django_db_blocker: Any) -> Kept[Site]:
+    with django_db_blocker.unblock():
+        return keep(_branch_make, _version, _owner)
 
 
 @pytest.fixture
-def stranger(db) -> User:
+def version(_version: Kept[Version], db: None) -> Version:
+    return _version.put_back()
+
+
+@pytest.fixture
+def owner(_owner: Kept[User], db: None) -> User:
+    return _owner.put_back()
+
+
+@pytest.fixture
+def stranger(db: None) -> User:
     from requirements_app.accounts.models import User
 
     return User.objects.create_user("sven")
 
 
 @pytest.fixture
-def campus(version, owner) -> Site:
+def campus(_campus: Kept[Site], version: Version, owner: User) -> Site:
     """Zones servers (10.1.0.0/24, fd00:1::/64) and clients (10.2.0.0/16), a firewall, and a
     deployment `prod` of app whose server is bound."""
+    return _campus.put_back()
+
+
+@pytest.fixture
+def branch(_branch: Kept[Site], version: Version, owner: User) -> Site:
+    """One zone, office (10.9.0.0/24), and a deployment `agents` of app without bindings."""
+    return _branch.put_back()
+
+
+def _campus_make(version: Version, owner: User) -> Site:
     from requirements_app.sites import services
 
     site = services.site_create(actor=owner, slug="campus", name="Campus")
@@ -60,9 +96,7 @@ def campus(version, owner) -> Site:
     return site
 
 
-@pytest.fixture
-def branch(version, owner) -> Site:
-    """One zone, office (10.9.0.0/24), and a deployment `agents` of app without bindings."""
+def _branch_make(version: Version, owner: User) -> Site:
     from requirements_app.sites import services
 
     site = services.site_create(actor=owner, slug="branch", name="Branch")

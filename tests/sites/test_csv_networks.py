@@ -54,6 +54,15 @@ def test_a_network_moves_to_the_zone_that_the_file_names(campus, owner):
     assert campus.networks.get(prefix="10.2.0.0/16").zone.slug == "servers"
 
 
+def test_the_kind_of_a_zone_comes_from_its_column_and_goes_back_there(campus, owner):
+    load(owner, campus, "zone,zone_kind,prefix\nguests,users,10.3.0.0/24\nguests,,10.3.1.0/24\n")
+    assert campus.zones.get(slug="guests").kind == "users"
+    assert "guests,guests,users,default,,10.3.0.0/24," in networks_csv(campus)
+    with pytest.raises(InvalidInput) as caught:
+        load(owner, campus, "zone,zone_kind\nguests,people\n")
+    assert caught.value.problems[0].field == "networks.csv:2 zone_kind"
+
+
 def test_what_is_wrong_is_named_with_line_and_column_and_nothing_is_changed(campus, owner):
     before = networks(campus)
     text = HEADER + "new,New,,,10.3.0.1/24,\nBad Name,,,,10.4.0.0/24,\nservers,,,,0.0.0.0/0,\n"

@@ -5,8 +5,6 @@ from pathlib import Path
 import pytest
 
 from requirements_app.accounts.models import User
-from requirements_app.catalogue.content import CatalogueContent
-from requirements_app.catalogue.loading import content_load, drafts_publish, files_content
 from requirements_app.sites import importing
 from requirements_app.sites.exporting import site_yaml
 from requirements_app.sites.importing import SourceFile, import_sites
@@ -18,9 +16,7 @@ DATA = Path(importing.__file__).parents[1] / "data"
 
 
 @pytest.fixture
-def demo(db) -> User:
-    list(content_load(files_content((), CatalogueContent())))
-    list(drafts_publish())
+def demo(published) -> User:
     user = User.objects.create_user("demo")
     import_sites(actor=user, files=files())
     return user

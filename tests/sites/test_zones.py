@@ -2,6 +2,7 @@
 
 import pytest
 
+from requirements_app.audit.models import Event
 from requirements_app.core.errors import Conflict, NotFound
 from requirements_app.sites import services
 from requirements_app.sites.models import Network
@@ -149,3 +150,27 @@ def test_row_versions_are_each_objects_own(campus, owner):
         services.zone_delete(actor=owner, zone=zone, expected_version=1)
     campus.refresh_from_db()
     assert campus.row_version == 1
+
+
+def test_a_zone_has_a_kind_or_does_not_say(campus, owner):
+    zone = campus.zones.get(slug="servers")
+    assert zone.kind == ""
+    told = services.zone_update(actor=owner, zone=zone, kind="sensitive")
+    assert (told.kind, told.row_version) == ("sensitive", 2)
+    event = Event.objects.filter(action="zone.updated").latest("pk")
+    assert event.data["changed"] == {"kind": {"before": "", "after": "sensitive"}}
+    assert services.zone_update(actor=owner, zone=told, kind="").kind == ""
+
+
+@pytest.mark.parametrize("kind", ["secret", "DMZ", None, 7, " users"])
+def test_a_kind_that_is_none_is_refused_with_those_there_are(campus, owner, kind):
+    with refused("kind", "is not one of the words known here"):
+        services.zone_create(actor=owner, site=campus, slug="x", name="X", kind=kind)
+
+
+def test_a_site_that_begins_like_another_has_its_kinds(campus, owner):
+    services.zone_update(actor=owner, zone=campus.zones.get(slug="servers"), kind="dmz")
+    like = services.site_create_like(
+        actor=owner, like=campus, slug="second", name="Second", description=""
+    )
+    assert like.zones.get(slug="servers").kind == "dmz"

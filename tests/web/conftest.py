@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from django.test import Client
 
     from requirements_app.accounts.models import User
+    from tests.kept import Kept
 
     from .world import World
 
@@ -18,13 +19,13 @@ Visitor = Callable[..., "Client"]
 
 
 @pytest.fixture(scope="package")
-def _world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+def _world(kept_catalogue: Kept[int], django_db_blocker: Any) -> Iterator[World]:
     from django.db import transaction
 
     from .world import build
 
     with django_db_blocker.unblock(), transaction.atomic():
-        yield build()
+        yield build(kept_catalogue)
         transaction.set_rollback(True)
 
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from uuid import UUID
+
 import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
 
 from requirements_app.catalogue.models import Draft
+from requirements_app.changes.actions.create import change_create
+from requirements_app.changes.actions.windows import window_create
+from requirements_app.changes.models import Change, Window
 from requirements_app.jobs.models import Job
 from requirements_app.sites.models import Binding, SiteRole, UpgradeProposal
-from requirements_app.web import urls
+from requirements_app.web import change_urls, urls
 
 LOGIN = "/accounts/login/"
 
@@ -53,6 +59,7 @@ def arguments(world) -> dict[str, dict[str, object]]:
         "override-delete": {"slug": site.slug, "override": site.overrides.first().slug},
         **_workspace(site),
         **_editor(),
+        **_changes(world),
         "token-revoke": {"token_id": 1},
         "view-delete": {"view_id": 1},
         "group-delete": {"group_id": 1},
@@ -98,6 +105,40 @@ def _workspace(site) -> dict[str, dict[str, object]]:
         "site-file": {"slug": site.slug, "kind": "bindings"},
     }
     return found
+
+
+def _changes(world) -> dict[str, dict[str, object]]:
+    """What the pages of changes take: a draft that leads the campus to its rule set."""
+    change = Change.objects.first() or change_create(
+        actor=world.owner,
+        rule_sets=[world.rule_sets["campus"]],
+        title="What the campus needs",
+        justification="It goes live.",
+    )
+    start = dt.datetime(2099, 1, 1, tzinfo=dt.UTC)
+    window = Window.objects.first() or window_create(
+        actor=world.owner, site=world.sites["campus"], kind="maintenance", name="Patching",
+        starts_at=start, ends_at=start + dt.timedelta(hours=2),
+    )  # fmt: skip
+    names = [
+        str(each.name) for each in change_urls.urlpatterns if "<int:number>" in str(each.pattern)
+    ]
+    found: dict[str, dict[str, object]] = {name: {"number": change.pk} for name in names}
+    found["change-check-script"] = {"number": change.pk, "run_id": UUID(int=7)}
+    for name in ("change-file", "change-file-remove"):
+        found[name] = {"number": change.pk, "attachment_id": 1}
+    return {
+        **found,
+        "absence-end": {"delegation_id": 1},
+        "rule-set-change": {"rule_set_id": world.rule_sets["campus"].pk},
+        "window": {"window_id": window.pk},
+        "window-delete": {"window_id": window.pk},
+        "site-retire": {"slug": world.sites["campus"].slug},
+        "site-in-force-report": {"slug": world.sites["campus"].slug},
+        "site-in-force": {"slug": world.sites["campus"].slug},
+        "policy": {"kind": "risk"},
+        "policy-revision": {"kind": "approval", "number": 1},
+    }
 
 
 def _editor():

@@ -6,12 +6,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from requirements_app.audit.models import Event
 from requirements_app.downloads.models import Export
 from requirements_app.jobs.models import Job
 from requirements_app.jobs.runner import run_inline
 from requirements_app.pictures import jobs
 from requirements_app.pictures.models import Picture
-from requirements_app.pictures.services import JOB_KIND
+from requirements_app.pictures.reports import picture_report
+from requirements_app.pictures.services import JOB_KIND, picture_request
+from requirements_app.pictures.site_zones import zones_picture
 from tests.exports.picture.samples import SMALL
 
 ASGARD = "/pictures/?product=nextron-asgard"
@@ -176,3 +179,48 @@ def test_the_pages_ask_the_database_as_often_for_much_as_for_little(page):
     few = asked("/pictures/?product=nextron-analysis-cockpit")
     assert few == asked("/pictures/?product=tippingpoint-sms+nexthink+nextron-asgard") <= 12
     assert asked("/sites/branch/picture/") == asked(SITE) <= 16
+
+
+@pytest.mark.parametrize(("view", "name"), [("", "campus-zones-"), ("?view=flows", "campus-conn")])
+def test_a_sites_picture_is_a_pdf_for_those_who_see_the_site(
+    page, world, settings, tmp_path, view, name
+):
+    settings.DATA_DIR = tmp_path
+    address = f"{SITE}{view}"
+    assert page.post(address, {"want": "pdf"}).status_code == 409
+    draw(page, address)
+    from exports.picture.layout import laid_out_apart
+    from exports.picture.svg import svg
+
+    Picture.objects.update(svg=svg(SMALL, laid_out_apart(SMALL)).text)
+    page.post(address, {"want": "pdf"})
+    export = Export.objects.get()
+    assert (export.site, export.selection) == (
+        world.sites["campus"], {"view": "flows"} if view else {},
+    )  # fmt: skip
+    job = run_inline(export.job)
+    assert job.state == Job.State.SUCCEEDED, job.error
+    export.refresh_from_db()
+    assert export.file_name.startswith(name)
+    assert "Northfield campus" in page.get("/exports/").content.decode()
+    assert "Picture of Northfield campus" in page.get(f"/exports/{export.pk}/").content.decode()
+    assert Event.objects.get(action="export.made").site_slug == "campus"
+    world.sites["campus"].roles.all().delete()
+    assert page.get(f"/exports/{export.pk}/").status_code == 404
+    assert page.get(f"/jobs/{export.job_id}/").status_code == 404
+
+
+def test_the_kinds_of_zones_stand_in_picture_and_table(page, world):
+    text = page.get(SITE).content.decode()
+    assert '<span class="badge zone-kind">management</span>' in text
+    drawing = zones_picture(world.sites["campus"]).drawing
+    lines = {box.id: box.lines for box in drawing.boxes}
+    assert lines["zone:security"][0] == "sensitive"
+    assert lines["zone:transit"][0] == "10.20.255.0/29"
+    asked = picture_request(actor=world.owner, drawing=drawing)
+    assert asked.job is not None
+    assert run_inline(asked.job).state == Job.State.SUCCEEDED
+    table = picture_report(Picture.objects.get(), url="", about="").table
+    rows = {row[0][0]: row for row in table.rows}
+    assert rows["Zone Security operations"][2] == ("Core firewall",)
+    assert "Edge firewall" in rows["Zone Transit between the firewalls"][2]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,8 +12,11 @@ from django.urls import reverse
 from requirements_app.accounts.models import SavedView
 from requirements_app.accounts.preferences import preferences_set
 from requirements_app.accounts.saved_views import PAGES, saved_view_save
+from requirements_app.jobs.models import Job
 from requirements_app.web.moments import moment
 from requirements_app.web.views.preferences import own_path
+
+from .world import stored_rule_set
 
 MOMENT = dt.datetime(2026, 1, 15, 23, 30, 5, tzinfo=dt.UTC)
 
@@ -109,3 +113,59 @@ def test_no_way_back_leaves_the_portal(text):
 
 def test_pages_that_keep_views_are_pages():
     assert all(reverse(name).startswith("/") for name in PAGES)
+
+
+def test_lists_have_as_many_rows_as_their_reader_wants(world, page):
+    stored = stored_rule_set(world.sites["campus"], rules=120)
+    for number in range(60):
+        Job.objects.create(
+            kind="picture", owner=world.owner, state="failed", max_attempts=1,
+            deadline_seconds=1, deadline_at=MOMENT, finished_at=MOMENT, phase=str(number),
+        )  # fmt: skip
+    lists = (
+        f"/rule-sets/{stored.pk}/entries/", f"/rule-sets/{stored.pk}/entries/?product=nexthink",
+        f"/rule-sets/{stored.pk}/findings/", "/flows/", "/jobs/",
+    )  # fmt: skip
+    shown = {address: page.get(address) for address in lists}
+    page.post("/account/preferences/", {"page_rows": "25"})
+    world.owner.refresh_from_db()
+    assert world.owner.page_rows == 25
+    for address in lists:
+        sizes = [counted(response) for response in (shown[address], page.get(address))]
+        assert sizes == [50, 25], address
+    assert counted(page.get("/flows/?size=100")) == 100
+    assert page.get("/flows/?size=33").status_code == 400
+
+
+def counted(response) -> int:
+    """How many rows the page shows."""
+    if "table" in response.context:
+        return len(response.context["table"].page.object_list)
+    return len(response.context["page"].rows)
+
+
+@pytest.mark.parametrize(
+    ("name", "query"),
+    [("products", "q=nexthink"), ("documents", "original=missing"), ("sites", "state=blocking"),
+     ("hosts", "q=nexthink")],
+)  # fmt: skip
+def test_lists_offer_their_saved_views(world, page, name, query):
+    values = {"page": name, "name": "Mine <b>", "query": query, "next": f"/{name}/"}
+    assert page.post("/account/views/", values).status_code == 302
+    text = page.get(f"/{name}/").content.decode()
+    assert f'<a href="/{name}/?{query}">Mine &lt;b&gt;</a>' in text
+
+
+def test_documents_are_searched_and_picked(page):
+    def titles(query: str) -> list[str]:
+        found = page.get(f"/documents/?{query}").context["documents"]
+        return [row.product.slug for row in found]
+
+    every = titles("")
+    assert len(every) == 5
+    assert titles("q=tippingpoint") == ["tippingpoint-sms"]
+    assert titles("original=missing") == every
+    assert titles("original=added") == []
+    publisher = page.get("/documents/").context["documents"][0].reading.publisher
+    assert 0 < len(titles(urlencode({"publisher": publisher}))) < 5
+    assert "No document fits" in page.get("/documents/?q=zzz").content.decode()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
 from requirements_app.audit.models import Event
+from requirements_app.audit.services import record
 from requirements_app.rulesets.models import Finding, RuleSet
 from requirements_app.sites import services
+from requirements_app.sites.exporting import site_document
 from requirements_app.sites.models import Binding, Firewall, Network, Site, SiteRole, Zone
 
 from .test_site_pages import fields_of, text_of
@@ -323,6 +327,37 @@ def test_a_deployment_goes_with_what_belongs_to_it(page, world):
     assert "Entries of the newest rule set" in text_of(page, address)
     assert page.post(address, {"row_version": deployment.row_version}).status_code == 302
     assert not world.sites["campus"].deployments.filter(slug="asgard-test").exists()
+
+
+def test_a_deleted_deployment_comes_back_with_all_that_went_with_it(page, world):
+    site = world.sites["campus"]
+    services.override_create(
+        actor=world.owner, site=site, slug="own-mirror", kind="suppress",
+        deployment="asgard-production", flow="nextron-asgard.signature-updates-update1",
+        reason="We mirror.", owner="demo", expires_on=dt.date(2099, 12, 31),
+    )  # fmt: skip
+    site.offers.get().consumers.all().delete()
+    before = site_document(site)
+    deployment = site.deployments.get(slug="asgard-production")
+    address = reverse("deployment-delete", args=["campus", deployment.slug])
+    gone = page.post(address, {"row_version": deployment.row_version}, follow=True)
+    assert "Take it back" in gone.content.decode()
+    assert site_document(site) != before
+    event = Event.objects.filter(action="deployment.deleted").latest("pk")
+    assert page.post(reverse("history-undo", args=["campus", event.pk])).status_code == 302
+    assert site_document(site) == before
+    again = page.post(reverse("history-undo", args=["campus", event.pk]))
+    assert again.status_code == 400
+
+
+def test_a_deletion_whose_row_tells_less_is_not_taken_back(page, world):
+    site = world.sites["campus"]
+    facts = {"slug": "old", "name": "Old", "product": "nexthink"}
+    event = record(
+        actor=world.owner, action="deployment.deleted", obj=site.deployments.first(),
+        site_slug="campus", data={"values": facts},
+    )  # fmt: skip
+    assert page.post(reverse("history-undo", args=["campus", event.pk])).status_code == 409
 
 
 # --- pasted members -------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from requirements_app.accounts.models import User
     from requirements_app.rulesets.models import RuleSet
     from requirements_app.sites.models import Site
+    from tests.kept import Kept
 
 PASSWORD = "correct horse battery staple"
 NAMES = ("branch", "campus", "datacentre")
@@ -27,20 +28,17 @@ class World:
     rule_sets: dict[str, RuleSet]
 
 
-def build() -> World:
+def build(catalogue: Kept[int]) -> World:
     """Everything in the database, in the caller's transaction if there is one."""
     from django.db import connection
 
     from requirements_app.accounts.models import User
-    from requirements_app.catalogue.content import CatalogueContent
-    from requirements_app.catalogue.loading import content_load, drafts_publish, files_content
     from requirements_app.sites import services
     from requirements_app.sites.importing import SourceFile, import_sites
     from requirements_app.sites.models import Site
     from requirements_app.web.management.commands.demo_load import SITES
 
-    list(content_load(files_content((), CatalogueContent())))
-    version = max(published.number for _, published in drafts_publish())
+    version = catalogue.put_back()
     owner, reader, stranger = (
         User.objects.create_user(name, f"{name}@example.org", PASSWORD)
         for name in ("olga", "rene", "sam")

@@ -30,6 +30,7 @@ class PreferencesShape(Shape):
         choices=User.Theme.values, allow_blank=True, help_text="blank: as the system has it"
     )
     single_keys = s.BooleanField(help_text="whether keys without Ctrl or Alt do something")
+    page_rows = s.IntegerField(help_text="rows on a page of a list")
 
 
 class OwnAccountShape(AccountShape):

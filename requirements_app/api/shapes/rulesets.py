@@ -140,6 +140,13 @@ class DecisionShape(Shape):
     entries = s.IntegerField()
 
 
+class StandingShape(Shape):
+    entry = s.CharField(help_text="the id of one of `entries`")
+    change = s.IntegerField(help_text="the change that approved it")
+    owner = s.CharField()
+    since = s.DateTimeField()
+
+
 class SiteAnswerShape(Shape):
     site = s.CharField()
     verdict = s.ChoiceField(choices=_VERDICTS)
@@ -149,6 +156,7 @@ class SiteAnswerShape(Shape):
     entry_count = s.IntegerField()
     more_entries = s.BooleanField(help_text="Whether there are more than `entry_count` says.")
     entries = EntryShape(many=True)
+    in_force = StandingShape(many=True, help_text="what of them is in force, and by which change")
     flows = FlowShape(many=True)
 
 

@@ -42,6 +42,7 @@ class ExportShape(Shape):
     id = s.UUIDField()
     format = s.CharField()
     rule_set = s.UUIDField(allow_null=True)
+    change = s.IntegerField(allow_null=True)
     job = s.UUIDField()
     state = s.ChoiceField(choices=Job.State.values)
     file_name = s.CharField(allow_null=True)

@@ -1,7 +1,7 @@
 """The catalogue: identities that last, and immutable revision rows valid between versions."""
 
 from .changes import Change
-from .editing import PublicationRequest, WorkingCopy
+from .editing import PublicationRequest, WorkingCopy, WorkingFile
 from .entities import Component, Feature, Flow, Host, Parameter, Product, Vendor
 from .flows import FlowEnd, FlowProvenance, FlowRevision, FlowService
 from .revisions import (
@@ -40,4 +40,5 @@ __all__ = [
     "Vendor",
     "Version",
     "WorkingCopy",
+    "WorkingFile",
 ]

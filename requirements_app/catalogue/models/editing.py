@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
@@ -15,13 +17,12 @@ class WorkingCopy(models.Model):
     """A source's content while people edit it; every file follows the schema, but what they say
     together need not be sound yet. Submitting turns it into a :class:`Draft`.
 
-    `content` is as a draft keeps it. `removed` holds what was taken out, to be put back:
-    {"id", "product", "part", "key", "at", "value", "by"}, newest last; `part` is "" for a whole
-    file.
+    `removed` holds what was taken out, to be put back: {"id", "product", "part", "key", "at",
+    "value", "by"}, newest last; `part` is "" for a whole file. `digest` tells contents apart; it
+    is made of the digests of the files.
     """
 
     source = models.OneToOneField(Source, on_delete=models.PROTECT, related_name="working_copy")
-    content = models.JSONField()
     digest = models.CharField(max_length=80)
     removed = models.JSONField(default=list)
     row_version = models.PositiveIntegerField(default=0)
@@ -40,6 +41,29 @@ class WorkingCopy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source_id} (being edited)"
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """Every file, as a draft keeps them."""
+        files = dict(self.files.values_list("product", "content"))
+        return {"files": [files[product] for product in sorted(files)]}
+
+
+class WorkingFile(models.Model):
+    """The file of one product in a working copy: an edit reads and writes this, not the source."""
+
+    copy = models.ForeignKey(WorkingCopy, on_delete=models.CASCADE, related_name="files")
+    product = models.CharField(max_length=80)
+    content = models.JSONField()
+    digest = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["copy", "product"], name="one_working_file_a_product")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.product} (being edited)"
 
 
 class PublicationRequest(models.Model):

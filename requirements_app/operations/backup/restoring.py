@@ -176,5 +176,5 @@ def _prove(session: psycopg.Connection[Any], manifest: Manifest) -> None:
     heads = [Head(int(position), digest)] if digest else []
     if not verify(heads=heads, grace=_GRACE).intact:
         raise Failed(
-            "the restored audit events are not what was sealed", "see `manage.py audit_verify`"
+            "the restored audit events are not what was sealed", "see `manage.py audit verify`"
         )

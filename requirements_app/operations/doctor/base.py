@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Any
+
+from portal import __version__
 
 logger = logging.getLogger(__name__)
 
@@ -103,6 +106,27 @@ def examine(options: Options, *, only: str = "") -> Iterator[Result]:
         if result.level is Level.ERROR:
             blocked[each.name] = each.name
         yield result
+
+
+def told(results: Sequence[Result]) -> dict[str, Any]:
+    """What the checks found, for machines: the worst level, and each check with its findings."""
+    worst = max((result.level for result in results), default=Level.OK)
+    return {
+        "version": __version__,
+        "level": worst.name.lower(),
+        "checks": [
+            {
+                "check": result.check,
+                "level": "skipped" if result.blocked_by else result.level.name.lower(),
+                "blocked_by": result.blocked_by or None,
+                "findings": [
+                    {"level": each.level.name.lower(), "message": each.message, "mend": each.mend}
+                    for each in result.findings
+                ],
+            }
+            for result in results
+        ],
+    }
 
 
 def _chosen(only: str) -> list[_Check]:

@@ -23,6 +23,8 @@ TRIGGERS = frozenset(
     {
         ("audit_event", "audit_append_only"),
         ("audit_event", "audit_await_seal"),
+        ("audit_pending", "audit_append_only"),
+        ("audit_pending", "audit_only_sealed"),
         ("audit_seal", "audit_append_only"),
         ("catalogue_draft", "catalogue_only_close"),
         ("documents_original", "documents_unchanged"),
@@ -154,13 +156,13 @@ def triggers_guard_what_never_changes(_: Options) -> Iterator[Finding]:
         if enabled is None:
             yield error(
                 f"The trigger {name} on {table} is gone: rows that never change could be changed.",
-                "Find out who dropped it (`manage.py audit_verify`), then restore a backup or "
+                "Find out who dropped it (`manage.py audit verify`), then restore a backup or "
                 "make it again as its migration does.",
             )
         elif enabled not in {"O", "A"}:
             yield error(
                 f"The trigger {name} on {table} is switched off.",
-                f"ALTER TABLE {table} ENABLE TRIGGER {name}; then `manage.py audit_verify`.",
+                f"ALTER TABLE {table} ENABLE TRIGGER {name}; then `manage.py audit verify`.",
             )
 
 

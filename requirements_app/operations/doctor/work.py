@@ -89,14 +89,14 @@ def seal_follows(_: Options) -> Iterator[Finding]:
 def audit_proves_itself(options: Options) -> Iterator[Finding]:
     sealed = Seal.objects.count()
     if sealed > LONGEST_CHAIN and not options.whole_chain:
-        yield ok(f"{sealed} sealed events; --whole-chain or `manage.py audit_verify` proves them")
+        yield ok(f"{sealed} sealed events; --whole-chain or `manage.py audit verify` proves them")
         return
     found = verify()
     if found.altered or found.broken or found.lost_heads:
         yield error(
             f"The audit log is not what was sealed: {len(found.altered)} events altered, "
             f"{len(found.broken)} seals out of line.",
-            "Run `manage.py audit_verify`, keep a copy of the database, and find out who did it.",
+            "Run `manage.py audit verify`, keep a copy of the database, and find out who did it.",
         )
     else:
         yield ok(f"{found.sealed} sealed events are unaltered")

@@ -18,11 +18,11 @@ from .. import services
 from ..models import Network, Site, Zone
 from .run import Run, Subject
 
-COLUMNS = ("zone", "zone_name", "address_space", "description", "prefix", "name")
+COLUMNS = ("zone", "zone_name", "zone_kind", "address_space", "description", "prefix", "name")
 REQUIRED = ("zone",)
 # Which column a service's field comes from.
-_ZONE_COLUMNS = {"slug": "zone", "name": "zone_name"}
-_OPTIONS = ("address_space", "description")
+_ZONE_COLUMNS = {"slug": "zone", "name": "zone_name", "kind": "zone_kind"}
+_OPTIONS = ("kind", "address_space", "description")
 
 
 @dataclass
@@ -52,7 +52,11 @@ def apply_networks(run: Run, site: Site, text: str, name: str) -> None:
 def _apply_zone(run: Run, site: Site, slug: str, group: _Group, name: str) -> Zone | None:
     locate = _locator(name, group.rows[0], _ZONE_COLUMNS)
     subject = Subject(f"{site.slug}/zones/{slug}", "zone", slug, site.slug, locate)
-    given: dict[str, Any] = {column: told for column in _OPTIONS if (told := group.told(column))}
+    given: dict[str, Any] = {
+        option: told
+        for option in _OPTIONS
+        if (told := group.told(_ZONE_COLUMNS.get(option, option)))
+    }
     called = group.told("zone_name")
 
     def create() -> Zone:

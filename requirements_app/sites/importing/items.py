@@ -70,6 +70,7 @@ class NetworkItem(External):
 class ZoneHead(External):
     slug: Text
     name: Text
+    kind: Text = ""
     description: Text = ""
     address_space: Text = "default"
 

@@ -12,11 +12,21 @@ from .site import Site
 
 class Zone(Imported):
     """A part of the site's network. `internet` is the remainder that no network covers; every
-    site has exactly one."""
+    site has exactly one. `kind` tells who or what is in it, for policies to look at; no rule set
+    depends on it."""
+
+    class Kind(models.TextChoices):
+        USERS = "users", _("users")
+        SERVERS = "servers", _("servers")
+        MANAGEMENT = "management", _("management")
+        DMZ = "dmz", _("DMZ")
+        SENSITIVE = "sensitive", _("sensitive")
+        EXTERNAL = "external", _("external")
 
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="zones")
     slug = models.SlugField(max_length=80)
     name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=10, choices=Kind.choices, blank=True)
     is_internet = models.BooleanField(default=False)
     address_space = models.SlugField(max_length=40, default="default")
     description = models.TextField(blank=True)

@@ -40,6 +40,7 @@ def site_create_like(*, actor: User, like: Site, slug: str, name: str, descripti
                 site=site,
                 slug=zone.slug,
                 name=zone.name,
+                kind=zone.kind,
                 description=zone.description,
                 address_space=zone.address_space,
             )

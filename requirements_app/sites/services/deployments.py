@@ -13,9 +13,10 @@ from requirements_app.core.errors import InvalidInput
 
 from .. import checks
 from ..checks import Checks
-from ..facts import deployment_facts
+from ..facts import Facts, binding_facts, deployment_facts, offer_facts, whole_override_facts
 from ..models import Deployment, Site
 from ..pinned import Pinned, parameter_value
+from ..selectors import with_members
 from .common import (
     EXTERNAL,
     External,
@@ -125,7 +126,20 @@ def deployment_delete(
             {"sites": set(users.values_list("consumers__site__slug", flat=True))},
             "let them bind elsewhere first",
         )
-        deleted(actor, deployment, deployment_facts(deployment), site.slug)
+        deleted(actor, deployment, _whole_facts(deployment), site.slug)
+
+
+def _whole_facts(deployment: Deployment) -> Facts:
+    """All there is of a deployment and of what goes with it."""
+    bindings = with_members(deployment.bindings.select_related("component", "offer__site"))
+    offers = deployment.offers.select_related("component").prefetch_related("to_sites")
+    overrides = deployment.overrides.select_related("flow_revision__entity", "owner")
+    return {
+        **deployment_facts(deployment),
+        "bindings": [binding_facts(each) for each in bindings],
+        "offers": [offer_facts(each) for each in offers],
+        "overrides": [whole_override_facts(each) for each in overrides],
+    }
 
 
 def _fill(deployment: Deployment, given: Given, pinned: Pinned, check: Checks) -> None:

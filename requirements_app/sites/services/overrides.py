@@ -12,7 +12,7 @@ from requirements_app.core.errors import InvalidInput
 
 from .. import checks
 from ..checks import Checks
-from ..facts import Facts, override_facts
+from ..facts import Facts, override_facts, whole_override_facts
 from ..models import Override, Site
 from ..pinned import Pinned
 from .common import (
@@ -149,7 +149,7 @@ def override_delete(
     """Delete an override. Raises Conflict, NotAllowed, NotFound."""
     with editing(actor, override.site) as site:
         override = current(override, expected_version)
-        deleted(actor, override, override_facts(override), site.slug)
+        deleted(actor, override, whole_override_facts(override), site.slug)
 
 
 def _said(facts: Facts) -> Given:

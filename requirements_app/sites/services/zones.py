@@ -28,9 +28,15 @@ from .common import (
     refuse_in_use,
 )
 
+
+def _kind(value: object, field: str) -> str:
+    return "" if value == "" else checks.one_of(value, field, Zone.Kind.values)
+
+
 _ZONE_RULES: Rules = {
     "slug": checks.slug,
     "name": checks.name,
+    "kind": _kind,
     "description": checks.prose,
     "address_space": checks.address_space,
     **EXTERNAL,
@@ -43,6 +49,7 @@ _NETWORK_RULES: Rules = {
 
 
 class ZoneOptions(External, total=False):
+    kind: str
     description: str
     address_space: str
 

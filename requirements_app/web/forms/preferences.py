@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from requirements_app.accounts.models import User
-from requirements_app.accounts.preferences import zone_names
+from requirements_app.accounts.preferences import PAGE_ROWS, zone_names
 from requirements_app.web.words import Label
 
 from .base import PortalForm
@@ -39,6 +39,14 @@ class PreferencesForm(PortalForm):
         choices=[("", _("as the system has them")), *User.Theme.choices],
         widget=forms.RadioSelect,
         help_text=_("The button at the top changes them in one browser only."),
+    )
+    page_rows = forms.TypedChoiceField(
+        label=_("Rows on a page"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[(each, each) for each in PAGE_ROWS],
+        help_text=_("Of every list that comes in pages."),
     )
     single_keys = forms.BooleanField(
         label=_("Keys without Ctrl or Alt do something"),

@@ -65,6 +65,17 @@ class ZoneForm(PartForm):
             " or a tab; a column or a row of a spreadsheet can be pasted."
         ),
     )
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        required=False,
+        choices=[("", _("not said")), *Zone.Kind.choices],
+        help_text=_(
+            "Who or what is in it: people's computers (users), servers, what administers them"
+            " (management), what the internet may reach (DMZ), what needs most protection"
+            " (sensitive), or others' networks (external). Policies look at it; rules stay the"
+            " same."
+        ),
+    )
     description = forms.CharField(
         label=_("Description"),
         max_length=5000,
@@ -85,6 +96,7 @@ class ZoneForm(PartForm):
         return super().told(thing) | {
             "seen": networks_digest(networks),
             "networks": "\n".join(lines),
+            "kind": thing.kind,
             "description": thing.description,
             "address_space": "" if thing.address_space == "default" else thing.address_space,
         }
@@ -106,6 +118,7 @@ class ZoneForm(PartForm):
         cleaned = self.cleaned_data
         values = {
             "name": cleaned["name"],
+            "kind": cleaned["kind"],
             "description": cleaned["description"],
             "address_space": cleaned["address_space"] or "default",
             "networks": [],

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 
 import django_tables2 as tables
 from django.core.paginator import EmptyPage
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
+from requirements_app.accounts.models import User
 from requirements_app.accounts.preferences import zone_of
 from requirements_app.web.moments import moment
 from requirements_app.web.paging import page_number
 from requirements_app.web.words import Label
-
-ROWS = 50
 
 
 class PortalTable(tables.Table):  # type: ignore[misc]  # django-tables2 is untyped
@@ -30,7 +29,7 @@ class PortalTable(tables.Table):  # type: ignore[misc]  # django-tables2 is unty
         order_by_field = "sort"
 
     def __init__(self, data: Any, *, request: HttpRequest, **options: Any) -> None:
-        number = page_number(request.GET)
+        number, rows = page_number(request.GET), cast("User", request.user).page_rows
         # The library would take every parameter it knows from the address, `per_page` too.
         super().__init__(data, order_by_field="sort", **options)
         self.request = request
@@ -38,9 +37,9 @@ class PortalTable(tables.Table):  # type: ignore[misc]  # django-tables2 is unty
         if known := [each for each in wanted if each.removeprefix("-") in self.base_columns]:
             self.order_by = known
         try:
-            self.paginate(per_page=ROWS, page=number)
+            self.paginate(per_page=rows, page=number)
         except EmptyPage:
-            self.paginate(per_page=ROWS, page=self.paginator.num_pages)
+            self.paginate(per_page=rows, page=self.paginator.num_pages)
 
     def moment(self, value: dt.datetime, precision: str = "minutes") -> SafeString:
         """A moment in the reader's time zone."""

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from requirements_app.accounts.preferences import zone_of
 from requirements_app.accounts.roles import is_administrator
+from requirements_app.audit.access import may_view
 from requirements_app.web import links, words
 from requirements_app.web.moments import moment
 from requirements_app.web.rule_lines import Values
@@ -36,6 +37,12 @@ def say(code: str, kind: str) -> words.Label:
 def administers(user: Any) -> bool:
     """Whether an account manages the others."""
     return bool(is_administrator(user))
+
+
+@register.filter
+def audits(user: Any) -> bool:
+    """Whether an account reads the audit trail."""
+    return may_view(user)
 
 
 @register.filter

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views import View
@@ -33,6 +33,14 @@ class PageView(LoginRequiredMixin, View):
     def panel(self) -> bool:
         """Whether htmx asks for the panel beside a table only (`?row=…`)."""
         return self.partial and self.request.headers.get("HX-Target") == "side-panel"
+
+    @property
+    def paged(self) -> QueryDict:
+        """What the address asks for; where it names no `size`, the reader's own rows on a page."""
+        query = self.request.GET.copy()
+        if not query.get("size"):
+            query["size"] = str(self.account.page_rows)
+        return query
 
     def show(
         self, template: str, context: Mapping[str, Any] | None = None, *, status: int = 200

@@ -48,7 +48,7 @@ class Changes(CatalogueView):
             rows = rows.filter(
                 disposition=_one_of(disposition, "disposition", Change.Disposition.values)
             )
-        page = page_of(rows, request.GET)
+        page = page_of(rows, self.paged)
         context = {
             **self.context,
             "page": page,

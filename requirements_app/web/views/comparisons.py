@@ -86,7 +86,7 @@ class Compare(RuleSetView):
             filters = Filters.from_texts(texts)
             page = page_by(
                 lambda start, size: found.lines(filters, start, size),
-                self.request.GET,
+                self.paged,
                 count=found.tally().count(filters),
             )
         except InvalidInput as error:

@@ -50,8 +50,8 @@ class RuleSetExport(RuleSetView):
 
 
 class Exports(PageView):
-    def get(self, request: HttpRequest) -> HttpResponse:
-        page = page_of(visible_exports(self.account), request.GET)
+    def get(self, request: HttpRequest) -> HttpResponse:  # noqa: ARG002
+        page = page_of(visible_exports(self.account), self.paged)
         kept = dt.timedelta(days=settings.EXPORT_RETENTION_DAYS)
         lines = [(export, export.created_at + kept) for export in page.rows]
         context = {"page": page, "lines": lines, "days": settings.EXPORT_RETENTION_DAYS}

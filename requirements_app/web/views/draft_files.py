@@ -12,10 +12,10 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from requirements_app.catalogue import access
-from requirements_app.catalogue.desk import Surroundings
 from requirements_app.catalogue.editing import file_digest, file_remove, files_save
 from requirements_app.catalogue.files import read_text
-from requirements_app.catalogue.parts import Json, file_of
+from requirements_app.catalogue.parts import Json
+from requirements_app.catalogue.surroundings import Surroundings
 from requirements_app.core.errors import Conflict, InvalidInput, NotFound, Problem, shown
 from requirements_app.web.editor import (
     file_name,
@@ -38,7 +38,7 @@ class FileView(SourceView):
     def file(self) -> Json:
         """The file as the source has it now. Raises NotFound."""
         product = self.kwargs["product"]
-        found = file_of(self.workspace.content, product)
+        found = self.workspace.file(product)
         if found is None:
             raise NotFound(
                 _("%(product)s is not in this draft.") % {"product": shown(product)},
@@ -50,8 +50,8 @@ class FileView(SourceView):
 class FilePage(FileView):
     """Everything of a product that has a form, with what is wrong with it."""
 
-    def get(self, request: HttpRequest, source: str, product: str) -> HttpResponse:
-        problems = Surroundings().problems(source, self.workspace.content, self.workspace.digest)
+    def get(self, request: HttpRequest, source: str, product: str) -> HttpResponse:  # noqa: ARG002
+        problems = Surroundings().problems(self.workspace)
         own = [each for each in problems if each.product == product]
         context = self.frame(
             file=self.file,
@@ -128,7 +128,7 @@ class FileText(FileView):
     def standing(self) -> list[TextProblem]:
         """What is wrong with the file beside the others, each with its line in the text."""
         space, product = self.workspace, self.kwargs["product"]
-        problems = Surroundings().problems(space.source, space.content, space.digest)
+        problems = Surroundings().problems(space)
         own = [each for each in problems if each.product == product]
         if not own:
             return []

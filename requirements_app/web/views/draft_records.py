@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from requirements_app.accounts.models import User
 from requirements_app.catalogue import access, desk
-from requirements_app.catalogue.desk import Surroundings, Workspace
-from requirements_app.catalogue.drafting import in_force_json
+from requirements_app.catalogue.desk import Workspace
 from requirements_app.catalogue.impacts import MEANINGS
 from requirements_app.catalogue.models import Draft, Version
 from requirements_app.catalogue.submitting import draft_reopen, publication_request
+from requirements_app.catalogue.surroundings import Surroundings
 from requirements_app.core.errors import InvalidInput
 from requirements_app.rulesets.touched import sites_touched
 from requirements_app.sites.selectors import visible_sites
@@ -53,11 +53,11 @@ class DraftRecord(EditorView):
 
     def _waiting(self, draft: Draft) -> dict[str, Any]:
         """What a publisher decides by."""
-        space = Workspace(draft.source_id, None, draft, in_force_json(draft.source_id))
+        space = Workspace(draft.source_id, None, draft)
         around = Surroundings(with_drafts=False)
-        problems = around.problems(draft.source_id, draft.content, draft.digest)
+        problems = around.problems(space)
         changes = desk.changes_of(space)
-        part = part_of(changes, self.request.GET)
+        part = part_of(changes, self.paged)
         return {
             "source": draft.source_id,
             "workspace": space,

@@ -14,7 +14,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from requirements_app.catalogue import access, desk
-from requirements_app.catalogue.desk import Surroundings, Workspace
+from requirements_app.catalogue.desk import Workspace
 from requirements_app.catalogue.editing import files_save, removal_undo
 from requirements_app.catalogue.files import read_text
 from requirements_app.catalogue.impacts import MEANINGS
@@ -22,6 +22,7 @@ from requirements_app.catalogue.parts import file_checked
 from requirements_app.catalogue.schema import ProductFile
 from requirements_app.catalogue.selectors import content_at, current_version
 from requirements_app.catalogue.submitting import working_copy_discard, working_copy_submit
+from requirements_app.catalogue.surroundings import Surroundings
 from requirements_app.core.errors import Conflict, InvalidInput
 from requirements_app.core.yaml_lines import MAX_CHARACTERS
 from requirements_app.web.editor import draft_changes, file_name, file_text, problem_lines
@@ -112,7 +113,7 @@ class Drafts(EditorView):
         edited = [
             {
                 "copy": copy,
-                "problems": len(around.problems(copy.source_id, copy.content, copy.digest)),
+                "problems": len(around.problems(Workspace(copy.source_id, copy, None))),
                 "mine": any(each.pk == mine for each in copy.contributors.all()),
             }
             for copy in copies
@@ -193,9 +194,9 @@ class SourcePage(SourceView):
             return redirect("draft-record", self.workspace.draft.pk)
         space = self.workspace
         copy = space.copy
-        problems = Surroundings().problems(space.source, space.content, space.digest)
+        problems = Surroundings().problems(space)
         changes = desk.changes_of(space) if copy else ()
-        part = part_of(changes, self.request.GET)
+        part = part_of(changes, self.paged)
         context = self.frame(
             copy=copy,
             problems=problem_lines(space, problems),

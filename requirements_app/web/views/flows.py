@@ -48,7 +48,7 @@ class Flows(CatalogueView):
             columns = columns_of(state.get("columns", ""))
             filters = FlowFilters.from_texts(state)
             keys = flow_keys(self.version, filters, state.get("sort", ""))
-            page = part_of(keys, request.GET)
+            page = part_of(keys, self.paged)
         except InvalidInput as error:
             filters, problems = FlowFilters(), shown_problems(error.problems)
         found = facets(self.version, filters, {} if problems else state)

@@ -78,7 +78,7 @@ class Hosts(CatalogueView):
 
     def page_of(self, filters: HostFilters, state: Mapping[str, str]) -> dict[str, Any]:
         found = hosts_found(self.version, filters, known_sort(state.get("sort", "")))
-        page = part_of(found, self.request.GET)
+        page = part_of(found, self.paged)
         return {"page": page, "hosts": [(host, tuple(proxy_facts(host))) for host in page.rows]}
 
     def list_of(self, kind: str, filters: HostFilters) -> dict[str, Any]:

@@ -15,6 +15,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from requirements_app.changes.models import BaselineEntry
+from requirements_app.changes.selectors import standing_for
 from requirements_app.core.errors import InvalidInput
 from requirements_app.core.log_lines import FORMATS, LoggedConnection
 from requirements_app.rulesets.log_answers import LineAnswer, log_lines_answer
@@ -35,13 +37,14 @@ _LABELS = {each.name: each.label for each in FORMATS}
 
 @dataclass(frozen=True)
 class Answer:
-    """A site's verdict with its first entries, the same by their flows, and the document rows
-    behind these."""
+    """A site's verdict with its first entries, the same by their flows, the document rows behind
+    these, and what is in force of them by entry id."""
 
     given: SiteAnswer
     entries: tuple[Entry, ...]
     flows: tuple[list[Entry], ...]
     sources: dict[str, tuple[ShownCitation, ...]]
+    in_force: dict[str, BaselineEntry]
 
 
 @dataclass(frozen=True)
@@ -114,11 +117,18 @@ class Lookup(LookupView):
         verdict = strongest(each.verdict for each in answers)
         nearly = near(asked, sites) if verdict == "not required" else ()
         sources = _sources(answers)
+        in_force = standing_for(
+            (each.rule_set.site_id, entry.entry_id)
+            for each in answers
+            for entry in each.entries[:_ENTRIES_SHOWN]
+        )
         return {
             "question": asked,
             "verdict": verdict,
             "answers": [
-                _answer(each, sources) for each in answers if each.verdict != "not required"
+                _answer(each, sources, in_force)
+                for each in answers
+                if each.verdict != "not required"
             ],
             "elsewhere": [each.rule_set for each in answers if each.verdict == "not required"],
             "near": nearly,
@@ -180,13 +190,19 @@ def _counts(lines: Iterable[LineAnswer]) -> dict[str, int]:
     return dict(Counter(each.verdict or "" for each in lines))
 
 
-def _answer(answer: SiteAnswer, sources: dict[int, dict[str, tuple[ShownCitation, ...]]]) -> Answer:
+def _answer(
+    answer: SiteAnswer,
+    sources: dict[int, dict[str, tuple[ShownCitation, ...]]],
+    in_force: dict[tuple[int, str], BaselineEntry],
+) -> Answer:
     shown = answer.entries[:_ENTRIES_SHOWN]
     flows: dict[str, list[Entry]] = {}
     for entry in shown:
         flows.setdefault(entry.flow, []).append(entry)
     version = answer.rule_set.catalogue_version_id
-    return Answer(answer, shown, tuple(flows.values()), sources.get(version, {}))
+    site = answer.rule_set.site_id
+    here = {key: row for (at, key), row in in_force.items() if at == site}
+    return Answer(answer, shown, tuple(flows.values()), sources.get(version, {}), here)
 
 
 def _sources(

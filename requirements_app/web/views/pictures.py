@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from exports.picture.drawing import Drawing
 from requirements_app.catalogue.content import CatalogueContent
 from requirements_app.catalogue.flow_filters import parts_of
+from requirements_app.catalogue.models import Version
 from requirements_app.catalogue.selectors import content_at
 from requirements_app.core.errors import Conflict, InvalidInput, NotFound
 from requirements_app.downloads.services import export_request
@@ -28,6 +29,7 @@ from requirements_app.pictures.site_flows import FlowsPicture, flows_picture
 from requirements_app.pictures.site_zones import ZonesPicture, zones_picture
 from requirements_app.rulesets.models import RuleSet
 from requirements_app.rulesets.selectors import newest_built
+from requirements_app.sites.models import Site
 
 from .base import PageView, kept_private
 from .catalogue import CatalogueView
@@ -46,7 +48,6 @@ class PictureView(PageView):
     """A page with a picture: the picture or how far it is, and what draws it."""
 
     file_name: ClassVar[str] = "picture"
-    with_pdf: ClassVar[bool] = False
 
     @property
     def drawing(self) -> Drawing:
@@ -93,8 +94,41 @@ class PictureView(PageView):
             "full_url": self.with_full(self.page_address),
             "file_url": self.file_url,
             "full": self.full,
-            "with_pdf": self.with_pdf,
         }
+
+    def asked(self, site: Site | None = None) -> HttpResponse:
+        """What the form wants: the picture drawn, or the drawn one as a PDF."""
+        want = self.request.POST.get("want", "draw")
+        if want == "pdf":
+            return self.export(site)
+        if want != "draw":
+            raise InvalidInput.one("want", want, "cannot be made", "use draw or pdf")
+        return self.draw(site.slug if site else "")
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """What the picture was asked for, as its address has it."""
+        raise NotImplementedError
+
+    @property
+    def of_version(self) -> Version:
+        """The catalogue version that it shows something of."""
+        raise NotImplementedError
+
+    def export(self, site: Site | None) -> HttpResponse:
+        """Ask for the drawn picture as a PDF."""
+        picture = picture_of(self.drawing)
+        if picture is None:
+            raise not_drawn()
+        export = export_request(
+            actor=self.account,
+            format="picture-pdf",
+            options={},
+            selection=self.texts,
+            picture=(picture, self.of_version),
+            site=site,
+        )
+        return redirect("export", export.pk)
 
     def draw(self, site_slug: str = "") -> HttpResponse:
         """Ask for the picture, and show how far it is."""
@@ -116,8 +150,6 @@ class PictureView(PageView):
 
 class ProductPictureView(PictureView, CatalogueView):
     """The picture that `?product=…` and the switches ask for."""
-
-    with_pdf = True
 
     @cached_property
     def content(self) -> CatalogueContent:
@@ -158,6 +190,11 @@ class ProductPictureView(PictureView, CatalogueView):
         return {key: ",".join(values) for key, values in self.given.items() if values}
 
     @property
+    def of_version(self) -> Version:
+        version: Version = self.version
+        return version
+
+    @property
     def query(self) -> str:
         pinned = self.context["pinned"]
         version = {"version": str(pinned)} if pinned else {}
@@ -192,27 +229,8 @@ class Pictures(ProductPictureView):
         template = "pictures/_page.html" if self.partial else "pictures/products.html"
         return self.show(template, context)
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        want = request.POST.get("want", "draw")
-        if want == "pdf":
-            return self.export()
-        if want != "draw":
-            raise InvalidInput.one("want", want, "cannot be made", "use draw or pdf")
-        return self.draw()
-
-    def export(self) -> HttpResponse:
-        """Ask for the drawn picture as a PDF."""
-        picture = picture_of(self.drawing)
-        if picture is None:
-            raise not_drawn()
-        export = export_request(
-            actor=self.account,
-            format="picture-pdf",
-            options={},
-            selection=self.texts,
-            picture=(picture, self.version),
-        )
-        return redirect("export", export.pk)
+    def post(self, request: HttpRequest) -> HttpResponse:  # noqa: ARG002
+        return self.asked()
 
 
 class PictureFile(ProductPictureView):
@@ -255,6 +273,15 @@ class SitePictureView(PictureView, SiteView):
         return self._with_view(reverse("site-picture", args=[self.site.slug]))
 
     @property
+    def texts(self) -> dict[str, str]:
+        return {"view": "flows"} if self.shows_flows else {}
+
+    @property
+    def of_version(self) -> Version:
+        shown = self.rule_set if self.shows_flows else None
+        return (shown or self.site).catalogue_version
+
+    @property
     def file_url(self) -> str:
         return self._with_view(reverse("site-picture-file", args=[self.site.slug]))
 
@@ -278,7 +305,7 @@ class SitePicture(SitePictureView):
         return self.show("pictures/site.html", context)
 
     def post(self, request: HttpRequest, slug: str) -> HttpResponse:  # noqa: ARG002
-        return self.draw(self.site.slug)
+        return self.asked(self.site)
 
 
 class SitePictureFile(SitePictureView):

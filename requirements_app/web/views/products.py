@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
+from requirements_app.accounts.saved_views import saved_views
 from requirements_app.catalogue import details, selectors
 from requirements_app.catalogue.facts import flow_facts
 from requirements_app.catalogue.flow_filters import parts_of
@@ -73,6 +74,7 @@ class Products(CatalogueView):
             "kept": {key: text for key, text in state.items() if key != "q"},
             "picked": parts_of(state.get("picked", "")),
             "empty": not every,
+            "saved": saved_views(self.account, "products"),
         }
         return self.show("catalogue/products.html", context)
 

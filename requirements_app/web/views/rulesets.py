@@ -87,6 +87,7 @@ class RuleSetView(PageView):
             "history": history,
             "newest": next((each for each in history if each.content_id), None),
             "formats": formats(),
+            "may_ask": self.account.has_perm("sites.change_site", self.rule_set.site),
         }
 
     @property
@@ -138,11 +139,11 @@ class RuleSetPage(RuleSetView):
             rows = rules_of(self.content, texts)
             if plain:
                 count = self.content.rule_count
-                return page_of(rows, self.request.GET, count=count, dense="number"), ()
+                return page_of(rows, self.paged, count=count, dense="number"), ()
             if "page" in self.request.GET:
-                return page_of(rows, self.request.GET), ()
+                return page_of(rows, self.paged), ()
             counted = rules_counted(self.content, texts)
-            return stretch_of(rows, self.request.GET, key="number", counted=counted), ()
+            return stretch_of(rows, self.paged, key="number", counted=counted), ()
         except InvalidInput as error:
             return None, shown_problems(error.problems)
 
@@ -207,10 +208,10 @@ class Entries(RuleSetView):
             rows = entries_of(self.content, EntryFilters.from_texts(texts))
             if plain:
                 count = self.content.entry_count
-                return page_of(rows, self.request.GET, count=count, dense="position"), ()
+                return page_of(rows, self.paged, count=count, dense="position"), ()
             if "page" in self.request.GET:
-                return page_of(rows, self.request.GET), ()
-            return stretch_of(rows, self.request.GET, key="position"), ()
+                return page_of(rows, self.paged), ()
+            return stretch_of(rows, self.paged, key="position"), ()
         except InvalidInput as error:
             return None, shown_problems(error.problems)
 
@@ -236,7 +237,7 @@ class Findings(RuleSetView):
         counts = dict(every.order_by().values_list("severity").annotate(count=Count("pk")))
         rows = every.filter(severity=severity) if severity else every
         count = counts.get(severity, 0) if severity else sum(counts.values())
-        page = page_of(rows, request.GET, count=count)
+        page = page_of(rows, self.paged, count=count)
         context = self.context | {
             "page": page,
             "findings": finding_lines(page.rows, self.rule_set.site.slug),
@@ -250,7 +251,7 @@ class Findings(RuleSetView):
 class Omitted(RuleSetView):
     def get(self, request: HttpRequest, rule_set_id: UUID) -> HttpResponse:  # noqa: ARG002
         picked = Picked.from_texts({key: request.GET.get(key, "") for key in (*KEYS, "q")})
-        page = page_of(omitted(self.content, picked), request.GET)
+        page = page_of(omitted(self.content, picked), self.paged)
         catalogue = content_at(self.rule_set.catalogue_version_id)
         offered = omission_choices(self.content)
         findings = reverse("rule-set-findings", args=[self.rule_set.pk])

@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from requirements_app.accounts.saved_views import saved_views
 from requirements_app.core.errors import InvalidInput, NotFound
 from requirements_app.core.yaml_problems import choose
 from requirements_app.rulesets.models import Finding, RuleSet
@@ -79,6 +80,7 @@ class Sites(PageView):
             "filtered": bool(words or state or product),
             "states": [(value, name) for value, (name, _rows) in STATES.items()],
             "products": selectors.products_at(visible),
+            "saved": saved_views(self.account, "sites"),
         }
         return self.show("sites/sites.html", context)
 

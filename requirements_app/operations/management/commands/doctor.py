@@ -8,8 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from portal import __version__
-from requirements_app.operations.doctor import Level, Options, Result, examine
+from requirements_app.operations.doctor import Level, Options, Result, examine, told
 from requirements_app.operations.logs import masked
 
 _MARKS = {Level.OK: "ok", Level.WARNING: "WARNING", Level.ERROR: "ERROR"}
@@ -43,7 +42,7 @@ class Command(BaseCommand):
                 self._tell(result)
         worst = max((result.level for result in results), default=Level.OK)
         if options["json"]:
-            self.stdout.write(masked(json.dumps(_plain(results, worst), indent=1)))
+            self.stdout.write(masked(json.dumps(told(results), indent=1)))
         sys.exit(int(worst))
 
     def _tell(self, result: Result) -> None:
@@ -58,22 +57,3 @@ class Command(BaseCommand):
 
     def _line(self, mark: str, name: str, words: str = "") -> None:
         self.stdout.write(masked(f"{mark:8} {name}" + (f": {words}" if words else "")))
-
-
-def _plain(results: list[Result], worst: Level) -> dict[str, Any]:
-    return {
-        "version": __version__,
-        "level": worst.name.lower(),
-        "checks": [
-            {
-                "check": result.check,
-                "level": "skipped" if result.blocked_by else result.level.name.lower(),
-                "blocked_by": result.blocked_by or None,
-                "findings": [
-                    {"level": each.level.name.lower(), "message": each.message, "mend": each.mend}
-                    for each in result.findings
-                ],
-            }
-            for result in results
-        ],
-    }

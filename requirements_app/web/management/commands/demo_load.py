@@ -14,11 +14,17 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from requirements_app.accounts.models import Token, User
-from requirements_app.accounts.roles import ADMINISTRATORS
+from requirements_app.accounts.roles import (
+    ADMINISTRATORS,
+    CATALOGUE_PUBLISHERS,
+    CHANGE_MANAGERS,
+    SECURITY,
+)
 from requirements_app.accounts.services import person_create, token_find, token_issue
 from requirements_app.catalogue.drafting import published_drafts, whole_content
 from requirements_app.catalogue.loading import content_load, drafts_publish, files_content
@@ -31,9 +37,20 @@ from requirements_app.jobs.runner import run_inline
 from requirements_app.rulesets.models import RuleSet
 from requirements_app.rulesets.services import rule_set_request
 from requirements_app.sites.importing import SourceFile, import_sites
-from requirements_app.sites.models import Site
+from requirements_app.sites.models import Site, SiteRole
+from requirements_app.sites.services import role_grant
+from requirements_app.web.demonstration import changes_make
 
 USERNAME = "demo"
+PUBLISHER, APPROVER = "publisher", "approver"
+# The second persons: nobody publishes or approves what is their own.
+OTHERS = {
+    PUBLISHER: (
+        "publishes the catalogue's drafts, approves for security",
+        [CATALOGUE_PUBLISHERS, SECURITY],
+    ),
+    APPROVER: ("approves at the demonstration sites, manages changes", [CHANGE_MANAGERS]),
+}
 SITES = Path(__file__).resolve().parents[3] / "sites" / "data"
 _LIFE = dt.timedelta(days=365)
 
@@ -51,10 +68,13 @@ class Command(BaseCommand):
         logging.getLogger("requirements_app").setLevel(logging.WARNING)
         try:
             self._catalogue()
-            user = self._account(options["state"] / "demo.json", options["url"])
+            user = self._accounts(options["state"] / "demo.json", options["url"])
             self._sites(user)
+            self._roles(user)
             for site in Site.objects.order_by("slug"):
-                self._files(self._rule_set(site, user), user, options["out"])
+                rule_set = self._rule_set(site, user)
+                self._files(rule_set, user, options["out"])
+                self._changes(rule_set, user)
         except PortalError as error:
             raise CommandError(str(error)) from error
 
@@ -65,20 +85,13 @@ class Command(BaseCommand):
         for draft, version in drafts_publish(changed) if changed else ():
             self.stdout.write(f"  catalogue version {version.number}: {draft.source_id}")
 
-    def _account(self, path: Path, url: str) -> User:
-        """The demonstration's account; its password and token are made anew only when the file
-        that keeps them is gone or no longer true."""
+    def _accounts(self, path: Path, url: str) -> User:
+        """The demonstration's accounts, of which the first is given back; passwords and token are
+        made anew only when the file that keeps them is gone or no longer true."""
         login = json.loads(path.read_text()) if path.exists() else {}
-        user = User.objects.filter(username=USERNAME).first()
-        password = login.get("password", "")
-        if user is None:
-            user, password = person_create(
-                username=USERNAME, groups=[ADMINISTRATORS], superuser=True, actor=None
-            )
-        elif not user.check_password(password):
-            password = secrets.token_urlsafe(16)
-            user.set_password(password)
-            user.save(update_fields=["password"])
+        user, password = _person(
+            USERNAME, login.get("password", ""), groups=[ADMINISTRATORS], superuser=True
+        )
         token = login.get("token", "")
         found = token_find(token) if token else None
         if found is None or found.user_id != user.pk:
@@ -87,9 +100,14 @@ class Command(BaseCommand):
             _, token = token_issue(
                 user=user, name="demonstration", scopes=scopes, expires_at=expires, actor=user
             )
-        _write_private(
-            path, {"url": url, "username": USERNAME, "password": password, "token": token}
-        )
+        kept = {each["username"]: each["password"] for each in login.get("others", ())}
+        others = [
+            {"username": name, "password": _person(name, kept.get(name, ""), groups=groups)[1],
+             "does": does}
+            for name, (does, groups) in OTHERS.items()
+        ]  # fmt: skip
+        told = {"url": url, "username": USERNAME, "password": password, "token": token}
+        _write_private(path, {**told, "others": others})
         return user
 
     def _sites(self, user: User) -> None:
@@ -100,6 +118,12 @@ class Command(BaseCommand):
         import_sites(actor=user, files=[SourceFile(file.name, file.read_bytes()) for file in files])
         names = ", ".join(file.stem for file in files)
         self.stdout.write(f"  sites {names} imported")
+
+    def _roles(self, user: User) -> None:
+        roles = {APPROVER: SiteRole.Role.APPROVER, PUBLISHER: SiteRole.Role.READER}
+        for site in Site.objects.filter(slug__in=[file.stem for file in SITES.glob("*.yaml")]):
+            for name, role in roles.items():
+                role_grant(actor=user, site=site, role=role, user=User.objects.get(username=name))
 
     def _rule_set(self, site: Site, user: User) -> RuleSet:
         built = RuleSet.objects.filter(site=site, content__isnull=False).first()
@@ -117,6 +141,14 @@ class Command(BaseCommand):
             )
         return rule_set
 
+    def _changes(self, rule_set: RuleSet, user: User) -> None:
+        approvers = [User.objects.get(username=name) for name in (APPROVER, PUBLISHER)]
+        for change in changes_make(rule_set, user, approvers):
+            self.stdout.write(
+                f"  change {change.pk} at {rule_set.site.slug}: {change.get_state_display()},"
+                f" {change.item_count} items"
+            )
+
     def _files(self, rule_set: RuleSet, user: User, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         for name in ("csv", "pdf"):
@@ -131,6 +163,22 @@ class Command(BaseCommand):
             self.stdout.write(f"  {path.name} written")
 
 
+def _person(
+    username: str, password: str, *, groups: list[str], superuser: bool = False
+) -> tuple[User, str]:
+    """An account with its groups, those of an earlier demonstration too, and its password: the
+    one given where that is still true, else a new one."""
+    user = User.objects.filter(username=username).first()
+    if user is None:
+        return person_create(username=username, groups=groups, superuser=superuser, actor=None)
+    user.groups.add(*Group.objects.filter(name__in=groups))
+    if not user.check_password(password):
+        password = secrets.token_urlsafe(16)
+        user.set_password(password)
+        user.save(update_fields=["password"])
+    return user, password
+
+
 def _finish(job: Job) -> None:
     """Do a job here and now. Raises CommandError if it did not succeed."""
     job = run_inline(job)
@@ -138,7 +186,7 @@ def _finish(job: Job) -> None:
         raise CommandError(f"Job {job.kind} {job.state}: {job.error}")
 
 
-def _write_private(path: Path, value: dict[str, str]) -> None:
+def _write_private(path: Path, value: dict[str, Any]) -> None:
     """Write JSON that only this user may read, whole or not at all."""
     partial = path.with_suffix(".partial")
     partial.unlink(missing_ok=True)

@@ -1,8 +1,10 @@
-"""What parts of the pages' addresses may look like."""
+"""What may stand in an address for a source of the catalogue, and for a part of a file."""
 
 from __future__ import annotations
 
-from requirements_app.catalogue.parts import PARTS
+from django.urls import register_converter
+
+from .parts import PARTS
 
 
 class _Text:
@@ -23,3 +25,7 @@ class PartConverter(_Text):
     """A part of a product's file, as the file format names it."""
 
     regex = "|".join(PARTS)
+
+
+register_converter(SourceConverter, "source")
+register_converter(PartConverter, "part")

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class ChangesConfig(AppConfig):
+    name = "requirements_app.changes"
+    label = "changes"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from . import jobs, reminders  # noqa: F401, PLC0415 - they register themselves

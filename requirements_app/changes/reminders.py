@@ -1,0 +1,82 @@
+"""What comes due by itself: deadlines of approvals, with reminders and escalation, and access that
+runs out."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from requirements_app.audit.services import record
+from requirements_app.jobs.periodic import periodic
+from requirements_app.jobs.services import job_create
+
+from .actions.expire import expired_unproposed
+from .compute.approval import Duty, duties
+from .models import Change, Step
+from .policies import approval_policy
+from .standing import people_asked, pure_step, standing_of
+from .telling import notify
+
+_AT_ONCE = 100
+
+
+@periodic(300)
+def deadlines_watch() -> None:
+    """Remind and escalate where a deadline is near or past."""
+    overdue = Step.objects.filter(
+        due_at__isnull=False, change__state=Change.State.SUBMITTED, escalated_at=None
+    )
+    numbers = overdue.order_by("due_at").values_list("change", flat=True).distinct()
+    for number in list(numbers[:_AT_ONCE]):
+        change_remind(number=number)
+
+
+@periodic(86_400)
+def expired_watch() -> None:
+    """Have access that ran out proposed for removal, once a day; a job for each site."""
+    sites = expired_unproposed().order_by("site").values_list("site", flat=True).distinct()
+    for site in list(sites):
+        job_create(kind="changes-expire", owner=None, arguments={"site": site})
+
+
+@transaction.atomic
+def change_remind(*, number: int) -> int:
+    """Do what is due at the open steps of a change, each once. Returns how many were due."""
+    change = Change.objects.select_for_update(of=("self",)).get(pk=number)
+    if change.state != Change.State.SUBMITTED or change.approval_policy is None:
+        return 0
+    standing = standing_of(change)
+    opened = {
+        place: step.opened_at
+        for place, step in enumerate(standing.steps)
+        if place in standing.progress.open and step.opened_at is not None
+    }
+    due = duties(
+        [pure_step(step) for step in standing.steps],
+        opened,
+        timezone.now(),
+        approval_policy(change.approval_policy).limits.remind_hours_before,
+    )
+    return sum(_do(change, standing.steps[each.step], each) for each in due)
+
+
+def _do(change: Change, step: Step, duty: Duty) -> bool:
+    if duty.kind == "remind":
+        if step.reminded_at is not None:
+            return False
+        step.reminded_at = timezone.now()
+        step.save(update_fields=["reminded_at"])
+        notify(change, people_asked(step), "approval-due", key=f"step {step.pk} due")
+        return True
+    if step.escalated_at is not None:
+        return False
+    step.escalated_at = timezone.now()
+    step.save(update_fields=["escalated_at"])
+    record(
+        actor=None,
+        action="change.approval-escalated",
+        obj=change,
+        data={"step": step.name, "to": step.escalate_to},
+    )
+    notify(change, people_asked(step), "approval-escalated", key=f"step {step.pk} escalated")
+    return True

@@ -1,0 +1,1 @@
+"""What the pages of changes show, beside what the stage itself tells."""

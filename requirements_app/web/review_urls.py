@@ -1,0 +1,23 @@
+"""The addresses of reviews, retirements, windows and the auditor's report."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from .views.changes import audit_report, retiring, reviews, windows
+
+urlpatterns = [
+    path("reviews/", reviews.Reviews.as_view(), name="reviews"),
+    path("reviews/decide/", reviews.Decide.as_view(), name="reviews-decide"),
+    path("windows/", windows.Windows.as_view(), name="windows"),
+    path("windows/import/", windows.WindowsImport.as_view(), name="windows-import"),
+    path("windows/calendar.ics", windows.Calendar.as_view(), name="windows-calendar"),
+    path("windows/<int:window_id>/", windows.WindowEdit.as_view(), name="window"),
+    path("windows/<int:window_id>/delete/", windows.WindowDelete.as_view(), name="window-delete"),
+    path("sites/<str:slug>/retire/", retiring.Retire.as_view(), name="site-retire"),
+    path(
+        "sites/<str:slug>/in-force/report/",
+        audit_report.AuditReport.as_view(),
+        name="site-in-force-report",
+    ),
+]
