@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from requirements_app.accounts.models import User
@@ -77,6 +77,23 @@ def reviews_due(user: User, filters: ReviewFilters) -> QuerySet[BaselineEntry]:
         )
         rows = rows.filter(Exists(asked))
     return rows.order_by("review_on", "pk")
+
+
+@dataclass(frozen=True)
+class ReviewsAtSite:
+    """How much one person has to review at a site, and the day of the first."""
+
+    slug: str
+    name: str
+    count: int
+    first: dt.date
+
+
+def reviews_waiting(user: User) -> list[ReviewsAtSite]:
+    """What the user answers for and has to review within 30 days, by site; one query."""
+    rows = reviews_due(user, ReviewFilters(due="soon", owner=user.username)).order_by()
+    found = rows.values_list("site__slug", "site__name").annotate(Count("pk"), Min("review_on"))
+    return [ReviewsAtSite(*row) for row in found.order_by("site__slug")]
 
 
 def campaigns_seen(user: User) -> QuerySet[Campaign]:

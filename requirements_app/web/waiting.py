@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from urllib.parse import quote, urlencode
 
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +16,7 @@ from requirements_app.accounts.models import User
 from requirements_app.catalogue import access as catalogue_access
 from requirements_app.catalogue.desk import may_publish, waiting_drafts
 from requirements_app.changes.models import Change, Step
+from requirements_app.changes.reviews import ReviewsAtSite, reviews_waiting
 from requirements_app.changes.selectors import own_changes
 from requirements_app.changes.selectors import waiting_for as changes_waiting_for
 from requirements_app.rulesets.standing import Standing, standings
@@ -63,8 +65,8 @@ class Waiting:
 
 
 def waiting_for(reader: User) -> Waiting:
-    """What waits for the reader: approvals, their own changes, findings, proposals, drafts, what
-    ends soon, what is not built. A constant number of queries."""
+    """What waits for the reader: approvals, their own changes, reviews, findings, proposals,
+    drafts, what ends soon, what is not built. A constant number of queries."""
     sites = visible_sites(reader)
     standing = standings(sites)
     blocked = sorted((each for each in standing if each.blocking), key=lambda each: -each.blocking)
@@ -81,6 +83,10 @@ def waiting_for(reader: User) -> Waiting:
         _block(map(_approval, changes_waiting_for(reader)), reverse("approvals")),
         _block(
             map(_own_change, own_changes(reader)), f"{reverse('changes')}?owner={reader.username}"
+        ),
+        _block(
+            (_review(each, today) for each in reviews_waiting(reader)),
+            f"{reverse('reviews')}?due=soon&owner={quote(reader.username)}",
         ),
         _block(map(_finding, blocked), reverse("sites")),
         _block(map(_proposal, proposals), reverse("sites")),
@@ -125,6 +131,18 @@ def _own_change(change: Change) -> Line:
     mark = "sev-warning" if change.state == Change.State.REJECTED else "sev-info"
     address = reverse("change", args=[change.pk])
     return Line(mark, _("Change"), text, address, _("Open"), f"#{change.pk}")
+
+
+def _review(each: ReviewsAtSite, today: dt.date) -> Line:
+    text = ngettext(
+        "%(name)s: %(count)s entry of yours is to be reviewed by %(day)s",
+        "%(name)s: %(count)s entries of yours are to be reviewed, the first by %(day)s",
+        each.count,
+    ) % {"name": each.name, "count": each.count, "day": each.first.isoformat()}
+    late = each.first < today
+    query = urlencode({"due": "soon", "site": each.slug})
+    mark, label = ("sev-warning", _("Overdue")) if late else ("sev-info", _("Review"))
+    return Line(mark, label, text, f"{reverse('reviews')}?{query}", _("Review"), each.name)
 
 
 def _finding(each: Standing) -> Line:

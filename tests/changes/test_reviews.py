@@ -141,3 +141,19 @@ def test_filters_that_are_unknown_are_refused():
     for texts in ({"due": "never"}, {"campaign": "spring"}):
         with pytest.raises(InvalidInput):
             ReviewFilters.from_texts(texts)
+
+
+def test_what_one_has_to_review_waits_on_the_first_page(office):
+    from requirements_app.web.waiting import waiting_for
+
+    def lines(user):
+        return [line.text for block in waiting_for(user).blocks for line in block.lines]
+
+    implemented(office)
+    assert not any("to be reviewed" in line for line in lines(office.olga))
+    soon = timezone.localdate() + dt.timedelta(days=7)
+    BaselineEntry.objects.update(review_on=soon)
+    (line,) = [line for line in lines(office.olga) if "to be reviewed" in line]
+    count = office.rule_set.content.entry_count
+    assert line == f"HQ: {count} entries of yours are to be reviewed, the first by {soon}"
+    assert not any("to be reviewed" in line for line in lines(office.rene))
