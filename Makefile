@@ -5,8 +5,8 @@ PY := $(VENV)/bin/python
 VENDOR_DOCS ?= $(abspath ../shared/vendor-docs)
 export VENDOR_DOCS
 
-CHECKS := lint types contracts migrations deploy audit secrets catalogue unit browser database
-.PHONY: help demo forget test bench chaos $(CHECKS) lock clean
+CHECKS := lint types contracts migrations deploy audit secrets catalogue unit tickets browser database
+.PHONY: help demo forget test bench chaos client $(CHECKS) lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -16,6 +16,7 @@ help:
 	@echo "make bench       every benchmark beside its baseline (docs/performance.md); BENCH='packets pdf'"
 	@echo "                 or make bench-packets for some, SMALL=1 for tiny sizes"
 	@echo "make chaos       jobs while everything breaks: CHAOS_SECONDS=600 CHAOS_SEED=… CHAOS_JOBS=…"
+	@echo "make client      a wheel of the Python client and command line, in out/client"
 	@echo "make lock        resolve the dependencies of pyproject.toml anew"
 	@echo "make forget      remove the demonstration's data"
 	@echo "make clean       remove the virtual environment, caches and files of tests"
@@ -48,6 +49,9 @@ $(VENV)/%.stamp: requirements/%.txt requirements/install.py requirements/uv.txt
 	  exit 1; }
 	@$(PYTHON) requirements/install.py $(VENV) $<
 	@touch $@
+
+client: $(VENV)/dev.stamp
+	@$(PY) -m uv build --wheel --out-dir out/client clients/python
 
 lock: $(VENV)/dev.stamp
 	$(PY) -m uv pip compile pyproject.toml --universal --generate-hashes --no-header --quiet \

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import BinaryIO, ClassVar, Generic, NamedTuple, TypeVar
+from typing import BinaryIO, Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -51,12 +51,12 @@ OptionsT = TypeVar("OptionsT", bound=Options)
 class Exporter(ABC, Generic[ReportT, OptionsT]):
     """One outbound format. `accepts` are the kinds of report it renders."""
 
-    identifier: ClassVar[str]
-    label: ClassVar[str]
-    media_type: ClassVar[str]
-    suffix: ClassVar[str]
-    accepts: ClassVar[tuple[type[Report], ...]]
-    options: ClassVar[type[Options]] = Options
+    identifier: str
+    label: str
+    media_type: str
+    suffix: str
+    accepts: tuple[type[Report], ...]
+    options: type[Options] = Options
 
     def read_options(self, given: Mapping[str, object]) -> OptionsT:
         """The options that `given` sets. Raises InvalidInput naming `options.<field>`."""

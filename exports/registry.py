@@ -10,13 +10,7 @@ from typing import Any
 from exports.base import Exporter, Options
 from exports.change.board import ChangePdfExporter
 from exports.change.document import ChangeCsvExporter, ChangeJsonExporter
-from exports.change.papers import (
-    PapersCsvExporter,
-    PapersJsonExporter,
-    PapersPdfExporter,
-    PapersTextExporter,
-    PapersZipExporter,
-)
+from exports.change.papers import PAPERS
 from exports.csv.exporter import CsvExporter
 from exports.json.exporter import JsonExporter
 from exports.pdf.exporter import PdfExporter
@@ -66,11 +60,7 @@ EXPORTERS = registry_of(
         ChangeJsonExporter(),
         ChangeCsvExporter(),
         ChangePdfExporter(),
-        PapersCsvExporter(),
-        PapersTextExporter(),
-        PapersJsonExporter(),
-        PapersPdfExporter(),
-        PapersZipExporter(),
+        *PAPERS,
     ]
 )
 

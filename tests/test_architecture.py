@@ -7,7 +7,7 @@ from django.db.models import ForeignObjectRel
 
 STAGES = (
     "audit", "accounts", "jobs", "documents", "catalogue", "sites", "rulesets", "pictures",
-    "changes", "downloads",
+    "changes", "tickets", "webhooks", "downloads",
 )  # fmt: skip
 
 

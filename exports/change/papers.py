@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from abc import abstractmethod
-from typing import BinaryIO, Generic, Literal, TypeVar
+from collections.abc import Callable
+from typing import Any, BinaryIO, Literal, NamedTuple
 
 from pydantic import Field
 
@@ -45,110 +45,59 @@ class PapersCsvOptions(PapersOptions):
     bom: bool = False
 
 
-PapersOptionsT = TypeVar("PapersOptionsT", bound=PapersOptions)
+class _Form(NamedTuple):
+    """A form of the papers. `write` gets the options of `options`, and returns the rows."""
+
+    identifier: str
+    label: str
+    media_type: str
+    suffix: str
+    write: Callable[[ChangeReport, Work, Any, BinaryIO], int]
+    options: type[PapersOptions] = PapersOptions
 
 
-class _Papers(Exporter[ChangeReport, PapersOptionsT], Generic[PapersOptionsT]):
-    """Papers of the firewall that the options name; they hold all its steps at once. `render`
-    returns how many steps (with `part=tests`: connections) there are."""
+class PapersExporter(Exporter[ChangeReport, PapersOptions]):
+    """Papers of the firewall that the options name, in one form; they hold all its steps at once.
+    `render` returns how many steps (with `part=tests`: connections) there are."""
 
     accepts = (ChangeReport,)
 
-    def render(self, report: ChangeReport, options: PapersOptionsT, out: BinaryIO) -> int:
-        return self.write(report, work_at(report, options.site, options.firewall), options, out)
+    def __init__(self, form: _Form) -> None:
+        self.identifier, self.label, self.media_type, self.suffix, self._write, self.options = form
 
-    @abstractmethod
-    def write(
-        self, report: ChangeReport, work: Work, options: PapersOptionsT, out: BinaryIO
-    ) -> int:
-        """Write the papers of this work; returns the rows."""
+    def render(self, report: ChangeReport, options: PapersOptions, out: BinaryIO) -> int:
+        return self._write(report, work_at(report, options.site, options.firewall), options, out)
 
 
-class PapersCsvExporter(_Papers[PapersCsvOptions]):
-    identifier = "papers-csv"
-    label = "CSV list for a firewall of a change"
-    media_type = "text/csv; charset=utf-8"
-    suffix = "csv"
-    options = PapersCsvOptions
-
-    def write(
-        self, report: ChangeReport, work: Work, options: PapersCsvOptions, out: BinaryIO
-    ) -> int:
-        return _write_part(report, work, options.part, out, bom=options.bom)
+def _csv(report: ChangeReport, work: Work, options: PapersCsvOptions, out: BinaryIO) -> int:
+    return _write_part(report, work, options.part, out, bom=options.bom)
 
 
-class PapersTextExporter(_Papers[PapersOptions]):
-    identifier = "papers-md"
-    label = "Text (Markdown) for a firewall of a change"
-    media_type = "text/markdown; charset=utf-8"
-    suffix = "md"
-    options = PapersOptions
-
-    def write(
-        self,
-        report: ChangeReport,
-        work: Work,
-        options: PapersOptions,  # noqa: ARG002
-        out: BinaryIO,
-    ) -> int:
-        out.write(papers_text(report, work).encode())
-        return len(work.steps)
+def _text(report: ChangeReport, work: Work, _options: PapersOptions, out: BinaryIO) -> int:
+    out.write(papers_text(report, work).encode())
+    return len(work.steps)
 
 
-class PapersJsonExporter(_Papers[PapersOptions]):
-    identifier = "papers-json"
-    label = "JSON for a firewall of a change"
-    media_type = "application/json"
-    suffix = "json"
-    options = PapersOptions
-
-    def write(
-        self,
-        report: ChangeReport,
-        work: Work,
-        options: PapersOptions,  # noqa: ARG002
-        out: BinaryIO,
-    ) -> int:
-        out.write(plain_canonical_json(papers_record(report, work)))
-        return len(work.steps)
+def _json(report: ChangeReport, work: Work, _options: PapersOptions, out: BinaryIO) -> int:
+    out.write(plain_canonical_json(papers_record(report, work)))
+    return len(work.steps)
 
 
-class PapersPdfExporter(_Papers[PapersOptions]):
-    identifier = "papers-pdf"
-    label = "PDF for a firewall of a change"
-    media_type = "application/pdf"
-    suffix = "pdf"
-    options = PapersOptions
-
-    def write(
-        self,
-        report: ChangeReport,
-        work: Work,
-        options: PapersOptions,  # noqa: ARG002
-        out: BinaryIO,
-    ) -> int:
-        if not fits_a_pdf(work):
-            raise ExportError(_too_long(work), "take papers-csv, papers-md or papers-zip")
-        made_at = int(report.updated_at.timestamp())
-        out.write(typeset_apart(papers_data(report, work), made_at, "papers"))
-        return len(work.steps)
+def _pdf(report: ChangeReport, work: Work, _options: PapersOptions, out: BinaryIO) -> int:
+    if not fits_a_pdf(work):
+        raise ExportError(_too_long(work), "take papers-csv, papers-md or papers-zip")
+    made_at = int(report.updated_at.timestamp())
+    out.write(typeset_apart(papers_data(report, work), made_at, "papers"))
+    return len(work.steps)
 
 
-class PapersZipExporter(_Papers[PapersOptions]):
-    """Every form of the papers in one archive; without the PDF where the list is too long for
-    one, which the README in it says."""
-
-    identifier = "papers-zip"
-    label = "Everything for a firewall of a change"
-    media_type = "application/zip"
-    suffix = "zip"
-    options = PapersOptions
-
-    def write(self, report: ChangeReport, work: Work, options: PapersOptions, out: BinaryIO) -> int:
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
-            for name, content in _files(report, work, options).items():
-                archive.writestr(zipfile.ZipInfo(name, date_time=_EARLIEST), content)
-        return len(work.steps)
+def _zip(report: ChangeReport, work: Work, options: PapersOptions, out: BinaryIO) -> int:
+    """Every form in one archive; without the PDF where the list is too long for one, which the
+    README in it says."""
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in _files(report, work, options).items():
+            archive.writestr(zipfile.ZipInfo(name, date_time=_EARLIEST), content)
+    return len(work.steps)
 
 
 def fits_a_pdf(work: Work) -> bool:
@@ -179,11 +128,10 @@ def _files(report: ChangeReport, work: Work, options: PapersOptions) -> dict[str
         out = io.BytesIO()
         _write_part(report, work, part, out)
         files[f"{part}.csv"] = out.getvalue()
-    whole: tuple[_Papers[PapersOptions], ...] = (PapersTextExporter(), PapersJsonExporter())
-    for exporter in (*whole, PapersPdfExporter()) if fits_a_pdf(work) else whole:
+    for form in (_TEXT, _JSON, _PDF) if fits_a_pdf(work) else (_TEXT, _JSON):
         out = io.BytesIO()
-        exporter.write(report, work, options, out)
-        files[f"papers.{exporter.suffix}"] = out.getvalue()
+        form.write(report, work, options, out)
+        files[f"papers.{form.suffix}"] = out.getvalue()
     return files
 
 
@@ -206,3 +154,15 @@ def _readme(report: ChangeReport, work: Work) -> str:
         "that a spreadsheet could take for a formula has an apostrophe in front.",
     ]
     return "\n".join(lines) + "\n"
+
+
+_PLACE = "for a firewall of a change"
+_CSV = _Form(
+    "papers-csv", f"CSV list {_PLACE}", "text/csv; charset=utf-8", "csv", _csv, PapersCsvOptions
+)
+_TEXT = _Form("papers-md", f"Text (Markdown) {_PLACE}", "text/markdown; charset=utf-8", "md", _text)
+_JSON = _Form("papers-json", f"JSON {_PLACE}", "application/json", "json", _json)
+_PDF = _Form("papers-pdf", f"PDF {_PLACE}", "application/pdf", "pdf", _pdf)
+_ZIP = _Form("papers-zip", f"Everything {_PLACE}", "application/zip", "zip", _zip)
+
+PAPERS = tuple(map(PapersExporter, (_CSV, _TEXT, _JSON, _PDF, _ZIP)))

@@ -3,8 +3,8 @@
 
 `run` starts PostgreSQL and Valkey, runs the command with DATABASE_URL and REDIS_URL set, stops
 both, and ends with the command's exit code. Services that the environment already names are used
-as they are. The settings that have no default (SECRET_KEY, TOKEN_PEPPER and the folders) are set
-where they are missing. Without an option everything is thrown away at the end.
+as they are. Secrets (SECRET_KEY, TOKEN_PEPPER, SECRETS_KEYS) and folders are set where they are
+missing. Without an option everything is thrown away at the end.
 
 `forget` removes the data that a state folder stands for, and the folder.
 """

@@ -49,6 +49,7 @@ def settings(
     own = {
         "SECRET_KEY": secrets.secret_key,
         "TOKEN_PEPPER": secrets.token_pepper,
+        "SECRETS_KEYS": secrets.secrets_key,
         "ALLOWED_HOSTS": "127.0.0.1,localhost,[::1]",
         "DATA_DIR": str(state.folder("files")),
         "STATIC_ROOT": str(state.path / "static"),

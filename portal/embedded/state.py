@@ -34,6 +34,7 @@ class Secrets:
     token_pepper: str
     postgres_password: str
     valkey_password: str
+    secrets_key: str
 
     @classmethod
     def generate(cls) -> "Secrets":
@@ -43,6 +44,7 @@ class Secrets:
             token_pepper=secrets.token_urlsafe(48),
             postgres_password=secrets.token_hex(24),
             valkey_password=secrets.token_hex(24),
+            secrets_key=secrets.token_urlsafe(48),
         )
 
 
@@ -116,6 +118,9 @@ class State:
             made = Secrets.generate()
             self.write("secrets.json", asdict(made))
             return made
+        if isinstance(kept, dict) and "secrets_key" not in kept:  # made before there was one
+            kept["secrets_key"] = secrets.token_urlsafe(48)
+            self.write("secrets.json", kept)
         try:
             return Secrets(**{field.name: str(kept[field.name]) for field in fields(Secrets)})
         except (KeyError, TypeError) as error:

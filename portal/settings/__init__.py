@@ -11,6 +11,7 @@ from portal.settings.limits import *
 from portal.settings.logs import *
 from portal.settings.mail import *
 from portal.settings.operations import *
+from portal.settings.outgoing import *
 from portal.settings.people import *
 from portal.settings.places import *
 from portal.settings.queues import *

@@ -61,6 +61,11 @@ SPECTACULAR_SETTINGS = {
         "ItemStateEnum": "requirements_app.changes.models.Item.State",
         "ItemKindEnum": "requirements_app.changes.models.Item.Kind",
         "WindowKindEnum": ["freeze", "maintenance"],
+        "TicketStateEnum": ["waiting", "open", "closed", "failed", "gone"],
+        "TicketMessageKindEnum": ["create", "attach", "comment", "update"],
+        "TicketMeaningEnum": "exports.tickets.port.MEANINGS",
         "PictureStateEnum": ["missing", "waiting", "drawn", "failed"],
+        "WebhookStateEnum": ["active", "failing", "paused", "disabled"],
+        "DeliveryStateEnum": ["waiting", "delivered", "failed"],
     },
 }

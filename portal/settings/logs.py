@@ -28,5 +28,7 @@ LOGGING = {
             "filters": ["request_id"],
         }
     },
+    # What it tells of each step holds headers.
+    "loggers": {"httpcore2": {"level": "INFO"}},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
 }

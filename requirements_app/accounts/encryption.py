@@ -22,13 +22,13 @@ _PURPOSE = b"network-requirements-portal secrets v1"
 
 def encrypt(text: str) -> str:
     """`text` as it may lie in the database."""
-    return _keys(tuple(settings.ENCRYPTION_KEYS)).encrypt(text.encode()).decode()
+    return ring(tuple(settings.ENCRYPTION_KEYS), _PURPOSE).encrypt(text.encode()).decode()
 
 
 def decrypt(sealed: str) -> str:
     """What was encrypted. Raises Conflict where none of the keys fits."""
     try:
-        return _keys(tuple(settings.ENCRYPTION_KEYS)).decrypt(sealed.encode()).decode()
+        return ring(tuple(settings.ENCRYPTION_KEYS), _PURPOSE).decrypt(sealed.encode()).decode()
     except InvalidToken as error:
         raise Conflict(
             "a stored secret was encrypted with a key that the portal no longer has",
@@ -41,11 +41,12 @@ def reencrypt(sealed: str) -> str:
     return encrypt(decrypt(sealed))
 
 
-@lru_cache(maxsize=4)
-def _keys(texts: tuple[str, ...]) -> MultiFernet:
-    return MultiFernet([Fernet(_derived(text)) for text in texts])
+@lru_cache(maxsize=8)
+def ring(texts: tuple[str, ...], purpose: bytes) -> MultiFernet:
+    """Keys for one purpose, derived from secret texts: the first encrypts, every one decrypts."""
+    return MultiFernet([Fernet(_derived(text, purpose)) for text in texts])
 
 
-def _derived(text: str) -> bytes:
-    hkdf = HKDF(algorithm=SHA256(), length=32, salt=None, info=_PURPOSE)
+def _derived(text: str, purpose: bytes) -> bytes:
+    hkdf = HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose)
     return base64.urlsafe_b64encode(hkdf.derive(text.encode()))

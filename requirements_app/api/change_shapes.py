@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Model
+
 from requirements_app.accounts.models import User
 from requirements_app.audit.models import Event
 from requirements_app.changes.compute.states import verbs
-from requirements_app.changes.difference import facts_between
 from requirements_app.changes.models import (
     Attachment,
     BaselineEntry,
@@ -23,28 +24,38 @@ from requirements_app.changes.models import (
     Step,
 )
 from requirements_app.changes.selectors import sites_seen
+from requirements_app.rulesets.compare import facts_between
 from requirements_app.rulesets.models import Entry
 
 from .rulesets import entry_shape
 
-_PLAIN = (
-    "title", "justification", "state", "revision", "emergency", "risk", "origin", "wanted_from",
-    "wanted_until", "scheduled_from", "scheduled_until", "external_system", "external_reference",
-    "external_url", "created_at", "updated_at", "submitted_at", "approved_at", "implemented_at",
-    "closed_at",
-)  # fmt: skip
+_CHANGE = (
+    "number title justification state revision emergency risk origin wanted_from wanted_until"
+    " scheduled_from scheduled_until external_system external_reference external_url created_at"
+    " updated_at submitted_at approved_at implemented_at closed_at"
+)
+
+
+def _told(row: Model, plain: str, people: str = "", **more: Any) -> dict[str, Any]:
+    """What is told of a row: fields that are told as they are, accounts by their user names (or
+    None), and whatever else."""
+    names = {name: getattr(row, name) for name in people.split()}
+    return {
+        **{name: getattr(row, name) for name in plain.split()},
+        **{name: user.username if user else None for name, user in names.items()},
+        **more,
+    }
 
 
 def change_shape(row: Change) -> dict[str, Any]:
-    return {
-        "number": row.pk,
-        **{name: getattr(row, name) for name in _PLAIN},
-        "owner": row.owner.username,
-        "requested_by": row.requested_by.username,
-        "items": row.item_count,
-        "content_hash": row.content_hash or None,
-        "comes_from": row.comes_from_id,
-    }
+    return _told(
+        row,
+        _CHANGE,
+        "owner requested_by",
+        items=row.item_count,
+        content_hash=row.content_hash or None,
+        comes_from=row.comes_from_id,
+    )
 
 
 def change_detail(row: Change, account: User) -> dict[str, Any]:
@@ -62,152 +73,87 @@ def change_detail(row: Change, account: User) -> dict[str, Any]:
 
 
 def item_shape(row: Item) -> dict[str, Any]:
-    return {
-        "position": row.position,
-        "site": row.site.slug,
-        "kind": row.kind,
-        "state": row.state,
-        "facts": list(facts_between(row.before, row.after)),
-        "firewalls": row.firewalls,
-        "before": _entry(row.before),
-        "after": _entry(row.after),
-        "implemented_at": row.implemented_at,
-    }
+    return _told(
+        row,
+        "position kind state firewalls implemented_at",
+        site=row.site.slug,
+        facts=list(facts_between(row.before, row.after)),
+        before=_entry(row.before),
+        after=_entry(row.after),
+    )
 
 
 def step_shape(row: Step) -> dict[str, Any]:
-    return {
-        "round": row.round,
-        "position": row.position,
-        "order": row.order,
-        "name": row.name,
-        "group": row.group,
-        "site": row.site.slug if row.site else None,
-        "needed": row.needed,
-        "after_the_fact": row.after_the_fact,
-        "opened_at": row.opened_at,
-        "due_at": row.due_at,
-        "escalated_at": row.escalated_at,
-        "decisions": [_decision(each) for each in row.decisions.all()],
-    }
+    return _told(
+        row,
+        "round position order name group needed after_the_fact opened_at due_at escalated_at",
+        site=row.site.slug if row.site else None,
+        decisions=[_decision(each) for each in row.decisions.all()],
+    )
 
 
 def _decision(row: Decision) -> dict[str, Any]:
-    return {
-        "person": row.person.username,
-        "on_behalf_of": row.on_behalf_of.username if row.on_behalf_of else None,
-        "approves": row.approves,
-        "comment": row.comment,
-        "content_hash": row.content_hash,
-        "decided_at": row.decided_at,
-        "voided_at": row.voided_at,
-        "void_reason": row.void_reason,
-    }
+    plain = "approves comment content_hash decided_at voided_at void_reason"
+    return _told(row, plain, "person on_behalf_of")
 
 
 def risk_shape(row: RiskFinding) -> dict[str, Any]:
-    return {
-        "item": row.item.position,
-        "site": row.item.site.slug,
-        "entry": row.item.entry.entry_id,
-        "check": row.check_id,
-        "severity": row.severity,
-        "reason": row.reason,
-        "forbidden": row.forbidden,
-    }
+    return _told(
+        row,
+        "severity reason forbidden",
+        item=row.item.position,
+        site=row.item.site.slug,
+        entry=row.item.entry.entry_id,
+        check=row.check_id,
+    )
 
 
 def comment_shape(row: Comment) -> dict[str, Any]:
-    return {
-        "id": row.pk,
-        "author": row.author.username if row.author else None,
-        "text": row.text,
-        "mentions": [user.username for user in row.mentions.all()],
-        "created_at": row.created_at,
-    }
+    mentions = [user.username for user in row.mentions.all()]
+    return _told(row, "id text created_at", "author", mentions=mentions)
 
 
 def event_shape(row: Event) -> dict[str, Any]:
-    return {
-        "at": row.at,
-        "actor": row.actor.username if row.actor else None,
-        "action": row.action,
-        "facts": row.data,
-    }
+    return _told(row, "at action", "actor", facts=row.data)
 
 
 def attachment_shape(row: Attachment) -> dict[str, Any]:
-    return {
-        "id": row.pk,
-        "name": row.name,
-        "media_type": row.media_type,
-        "size": row.size,
-        "sha256": row.sha256,
-        "added_by": row.added_by.username,
-        "added_at": row.added_at,
-    }
+    return _told(row, "id name media_type size sha256 added_at", "added_by")
 
 
 def evidence_shape(row: Evidence) -> dict[str, Any]:
-    return {
-        "id": row.pk,
-        "item": row.item.position if row.item else None,
-        "outcome": row.outcome,
-        "text": row.text,
-        "result": row.result,
-        "run": row.run_id,
-        "attachment": row.attachment_id,
-        "person": row.person.username,
-        "given_at": row.given_at,
-    }
+    return _told(
+        row,
+        "id outcome text result given_at",
+        "person",
+        item=row.item.position if row.item else None,
+        run=row.run_id,
+        attachment=row.attachment_id,
+    )
 
 
 def check_run_shape(row: CheckRun) -> dict[str, Any]:
-    return {
-        "id": row.pk,
-        "site": row.site.slug,
-        "source_zone": row.source_zone,
-        "made_by": row.made_by.username,
-        "created_at": row.created_at,
-        "expires_at": row.expires_at,
-        "used_at": row.used_at,
-    }
+    plain = "id source_zone created_at expires_at used_at"
+    return _told(row, plain, "made_by", site=row.site.slug)
 
 
 def delegation_shape(row: Delegation) -> dict[str, Any]:
-    return {
-        "id": row.pk,
-        "person": row.person.username,
-        "delegate": row.delegate.username,
-        "first_day": row.first_day,
-        "last_day": row.last_day,
-        "reason": row.reason,
-    }
+    return _told(row, "id first_day last_day reason", "person delegate")
 
 
 def policy_shape(row: PolicyRevision) -> dict[str, Any]:
-    return {
-        "kind": row.kind,
-        "number": row.number,
-        "text": row.text,
-        "author": row.author.username if row.author else None,
-        "created_at": row.created_at,
-    }
+    return _told(row, "kind number text created_at", "author")
 
 
 def in_force_shape(row: BaselineEntry) -> dict[str, Any]:
-    return {
-        "id": row.pk,
-        "site": row.site.slug,
-        "entry": entry_shape(row.entry),
-        "owner": row.owner.username,
-        "reason": row.reason,
-        "review_on": row.review_on,
-        "since": row.since,
-        "until": row.until,
-        "change": row.change_id,
-        "firewalls": row.firewalls,
-    }
+    return _told(
+        row,
+        "id reason review_on since until firewalls",
+        "owner",
+        site=row.site.slug,
+        entry=entry_shape(row.entry),
+        change=row.change_id,
+    )
 
 
 def _entry(row: Entry | None) -> dict[str, Any] | None:

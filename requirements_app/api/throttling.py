@@ -24,3 +24,10 @@ class AccountThrottle(UserRateThrottle):
 
 class AnonymousThrottle(AnonRateThrottle):
     scope = "anonymous"
+
+
+class IncomingThrottle(AnonRateThrottle):
+    """Of what ticketing systems send: more than people, for one address speaks of every ticket."""
+
+    scope = "incoming"
+    rate = "600/min"

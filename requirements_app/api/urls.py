@@ -22,6 +22,8 @@ from .editor_paths import editor_paths
 from .nowhere import nowhere
 from .schema import Schema, try_it
 from .site_paths import site_paths
+from .ticket_paths import ticket_paths
+from .webhook_paths import webhook_paths
 
 app_name = "api"
 
@@ -44,6 +46,8 @@ urlpatterns = [
     *change_paths(),
     *editor_paths(),
     *site_paths(),
+    *ticket_paths(),
+    *webhook_paths(),
     path("sites/<name:site>/rule-sets/", rulesets.SiteRuleSets.as_view(), name="site-rule-sets"),
     path("rule-sets/<uuid:rule_set_id>/", rulesets.RuleSetDetail.as_view(), name="rule-set"),
     path("rule-sets/<uuid:rule_set_id>/rules/", rulesets.Rules.as_view(), name="rules"),

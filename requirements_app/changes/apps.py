@@ -7,4 +7,4 @@ class ChangesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import jobs, reminders  # noqa: F401, PLC0415 - they register themselves
+        from . import jobs, reminders, zone_pairs  # noqa: F401, PLC0415 - they register themselves

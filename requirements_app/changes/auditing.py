@@ -20,6 +20,7 @@ from requirements_app.rulesets.models import RuleSet
 from requirements_app.rulesets.reports import source_rows
 from requirements_app.sites.models import Site
 
+from .duties import Duty, duties_at
 from .models import BaselineEntry, Decision
 from .selectors import in_force
 
@@ -34,10 +35,12 @@ HEADINGS = (
 
 @dataclass(frozen=True)
 class Audited:
-    """An entry in force with the approvals that count, of the change that brought it, and the
-    document rows behind its flow in the catalogue version that it was built from."""
+    """An entry in force with who answered for it on that day, the approvals that count, of the
+    change that brought it, and the document rows behind its flow in the catalogue version that it
+    was built from."""
 
     row: BaselineEntry
+    duty: Duty
     approvals: tuple[Decision, ...]
     sources: tuple[SourceRow, ...]
 
@@ -58,14 +61,17 @@ def day_of(text: str) -> dt.date:
 
 def in_force_on(site: Site, day: dt.date) -> QuerySet[BaselineEntry]:
     """What was in force at the end of a day, by key."""
-    end = dt.datetime.combine(day + dt.timedelta(days=1), dt.time())
-    rows = in_force(site, timezone.make_aware(end))
-    return rows.select_related("entry", "owner", "change__requested_by", "site").order_by("pk")
+    rows = in_force(site, _end_of(day)).select_related(
+        "site", "entry", "owner", "change__requested_by", "change__owner",
+        "change__approval_policy",
+    )  # fmt: skip
+    return rows.order_by("pk")
 
 
-def audited(site: Site, rows: Sequence[BaselineEntry]) -> list[Audited]:
-    """The entries with approvals and document rows: as many queries for many as for few, and two
-    more for each catalogue version that they were built from."""
+def audited(site: Site, rows: Sequence[BaselineEntry], day: dt.date) -> list[Audited]:
+    """The entries that were in force at the end of a day with owners, approvals and document rows:
+    as many queries for many as for few, and two more for each catalogue version that they were
+    built from."""
     changes = {row.change_id for row in rows}
     given: dict[int, list[Decision]] = {}
     decisions = Decision.objects.filter(change__in=changes, approves=True, voided_at=None)
@@ -79,13 +85,15 @@ def audited(site: Site, rows: Sequence[BaselineEntry]) -> list[Audited]:
         if row.entry.content_id in versions:
             flows.setdefault(versions[row.entry.content_id], set()).add(row.flow)
     found = {version: source_rows(version, slugs) for version, slugs in flows.items()}
+    duties = duties_at(site, rows, _end_of(day))
     return [
         Audited(
             row,
+            duty,
             tuple(given.get(row.change_id, ())),
             found.get(versions.get(row.entry.content_id, 0), {}).get(row.flow, ()),
         )
-        for row in rows
+        for row, duty in zip(rows, duties, strict=True)
     ]
 
 
@@ -95,7 +103,11 @@ def audit_csv(site: Site, day: dt.date) -> Iterator[str]:
     yield "\ufeff" + str(writer.writerow(HEADINGS))
     rows = in_force_on(site, day).iterator(chunk_size=_CHUNK)
     while chunk := list(islice(rows, _CHUNK)):
-        yield "".join(str(writer.writerow(_cells(each))) for each in audited(site, chunk))
+        yield "".join(str(writer.writerow(_cells(each))) for each in audited(site, chunk, day))
+
+
+def _end_of(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=1), dt.time()))
 
 
 class _Echo:
@@ -111,9 +123,9 @@ def _cells(each: Audited) -> list[str]:
     values: list[Any] = [
         entry.entry_id, entry.source, entry.source_name, entry.source_zone, entry.destination,
         entry.destination_name, entry.destination_zone, entry.service, entry.application,
-        entry.purpose, row.product, row.flow, row.deployment, row.owner.username, row.reason,
-        row.review_on.isoformat(), _moment(row.since), _moment(row.until), f"#{row.change_id}",
-        row.change.title, row.change.requested_by.username,
+        entry.purpose, row.product, row.flow, row.deployment, each.duty.owner, row.reason,
+        each.duty.review_on.isoformat(), _moment(row.since), _moment(row.until),
+        f"#{row.change_id}", row.change.title, row.change.requested_by.username,
         "; ".join(_approval(decision) for decision in each.approvals),
         "; ".join(f"{source.document_title}, {source.section}, {source.row}"
                   for source in each.sources),

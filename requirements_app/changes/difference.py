@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from django.db import connection
+from functools import partial
 
-from requirements_app.rulesets.differing import FACTS, ORDER, lines_between
+from django.db import connection, transaction
+
+from requirements_app.catalogue.statistics import statistics_renew
+from requirements_app.rulesets.compare import facts_between
+from requirements_app.rulesets.differing import ORDER, lines_between
 from requirements_app.rulesets.models import Content, Entry
 from requirements_app.sites.models import Site
 
-from .models import Change
+from .models import Change, Item
 
 IN_FORCE = """SELECT e.* FROM rulesets_entry e JOIN changes_baselineentry b ON b.entry_id = e.id
         WHERE b.site_id = %(site)s AND b.until IS NULL"""
@@ -48,7 +52,10 @@ def items_find(
     }
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, values)
-        return int(cursor.rowcount)
+        count = int(cursor.rowcount)
+    renew = partial(statistics_renew, (Item,), grown=Item, rows=count)
+    transaction.on_commit(renew, robust=True)
+    return count
 
 
 def difference_counts(site: Site, content: Content) -> dict[str, int]:
@@ -57,18 +64,6 @@ def difference_counts(site: Site, content: Content) -> dict[str, int]:
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, {"site": site.pk, "content": content.pk})
         return dict(cursor.fetchall())
-
-
-def facts_between(before: Entry | None, after: Entry | None) -> tuple[str, ...]:
-    """The names of what differs inside two entries (`differing.FACTS`); nothing where one is
-    missing."""
-    if before is None or after is None:
-        return ()
-    return tuple(
-        fact
-        for fact, columns in FACTS.items()
-        if any(getattr(before, column) != getattr(after, column) for column in columns)
-    )
 
 
 def same(before: Entry, after: Entry) -> bool:

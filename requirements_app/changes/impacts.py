@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from requirements_app.catalogue.selectors import content_at
+from requirements_app.rulesets.compare import facts_between
 from requirements_app.rulesets.compute.model import Side
 from requirements_app.rulesets.models import Entry
 
 from .compute.impact import Seen, Touched
-from .difference import facts_between
 from .models import ChangeSite, Item
 
 

@@ -51,8 +51,8 @@ def propose_expired(run: JobRun) -> Outcome:
     return Outcome(write)
 
 
-@handler("change-notices", background=True)
+@handler("change-notices", background=True, errand=True)
 def send_notices(run: JobRun) -> Outcome:
     """Send what people are to be told of a change, each notice once."""
-    notices_send(int(run.arguments["change"]))
-    return Outcome(dict)
+    sent = notices_send(run)
+    return Outcome(lambda: {"sent": sent})

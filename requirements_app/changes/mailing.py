@@ -4,6 +4,7 @@ following one."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 from django.conf import settings
@@ -13,33 +14,48 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from requirements_app.accounts.preferences import zone_of
+from requirements_app.jobs.registry import JobFailure, JobRun
 
 from .models import Change, Notice
 
 MOST_AT_ONCE = 500
 
 
-def notices_send(change: int) -> int:
-    """Send the notices of a change that are not sent yet, over one connection. Returns how many.
+def notices_send(run: JobRun) -> int:
+    """Send the notices of the job's change that are not sent yet, over one connection. Returns how
+    many.
 
     Each is marked once the server has taken it; one that is sent again after a crash in between is
-    the worst that happens. Raises OSError or SMTPException where the server cannot be reached.
+    the worst that happens. Raises JobFailure, for another attempt, where the server refused some of
+    the recipients, and OSError or SMTPException where it cannot be reached.
     """
+    change = int(run.arguments["change"])
     waiting = Notice.objects.filter(change=change, sent_at=None).select_related(
         "user", "change__owner"
     )[:MOST_AT_ONCE]
     connection = get_connection()
-    sent = 0
+    sent, refused = 0, 0
     try:
         for notice in waiting:
             if notice.user.is_active and notice.user.email and notice.change is not None:
                 message = message_of(notice, notice.change)
                 message.connection = connection
-                message.send()
+                try:
+                    message.send()
+                except SMTPRecipientsRefused:
+                    refused += 1
+                    continue
                 sent += 1
-            Notice.objects.filter(pk=notice.pk).update(sent_at=timezone.now())
+            with run.writing():
+                Notice.objects.filter(pk=notice.pk).update(sent_at=timezone.now())
     finally:
         connection.close()
+    if refused:
+        raise JobFailure(
+            f"The mail server refused {refused} of the recipients.",
+            "Look at their addresses, and whether their mailboxes are full.",
+            permanent=False,
+        )
     return sent
 
 

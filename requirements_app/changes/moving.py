@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 
 from requirements_app.accounts.models import User
 from requirements_app.audit.services import record
@@ -16,6 +17,7 @@ from requirements_app.sites.models import Site
 from .access import hidden, visible_changes
 from .compute.states import Verb, target, verbs
 from .models import Change
+from .signals import change_moved
 from .telling import tell
 
 
@@ -47,6 +49,12 @@ def sites_of(change: Change) -> list[Site]:
     return [each.site for each in change.sites.select_related("site").order_by("site_id")]
 
 
+def last_position(change: Change) -> int:
+    """The position of the change's last item; 0 where it has none."""
+    found = change.items.aggregate(last=Max("position"))["last"]
+    return int(found or 0)
+
+
 def next_state(change: Change, verb: Verb) -> str:
     """Where the verb leads. Raises Conflict where it leads nowhere from the present state."""
     found = target(change.state, verb, emergency=change.emergency)  # type: ignore[arg-type]
@@ -74,6 +82,7 @@ def moved(change: Change, actor: User | None, action: str, **data: Any) -> Chang
         data={**facts, "sites": slugs},
     )
     tell(change, action, actor, event=event.pk)
+    change_moved.send(Change, change=change, action=action, event=event)
     return change
 
 

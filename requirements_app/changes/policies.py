@@ -23,12 +23,11 @@ DATA = Path(__file__).parent / "data"
 
 def policy_current(kind: Kind) -> PolicyRevision:
     """The newest revision. The first is the file that comes with the portal."""
-    newest = PolicyRevision.objects.filter(kind=kind).order_by("-number").first()
+    newest = _newest(kind)
     if newest is not None:
         return newest
-    text = (DATA / f"{kind}.yaml").read_text()
     first, _made = PolicyRevision.objects.get_or_create(
-        kind=kind, number=1, defaults={"text": text}
+        kind=kind, number=1, defaults={"text": _shipped(kind)}
     )
     return first
 
@@ -36,6 +35,12 @@ def policy_current(kind: Kind) -> PolicyRevision:
 def risk_policy(revision: PolicyRevision) -> RiskPolicy:
     """A revision of the risk policy, read."""
     return _risk_policy(revision.text)
+
+
+def risk_policy_current() -> RiskPolicy:
+    """The risk policy of now. It makes no first revision, so that work on a snapshot may ask."""
+    newest = _newest("risk")
+    return _risk_policy(newest.text if newest else _shipped("risk"))
 
 
 def approval_policy(revision: PolicyRevision) -> ApprovalPolicy:
@@ -77,6 +82,15 @@ def policy_replace(
         data={"kind": kind, "number": made.number, "from": held.number},
     )
     return made
+
+
+def _newest(kind: Kind) -> PolicyRevision | None:
+    return PolicyRevision.objects.filter(kind=kind).order_by("-number").first()
+
+
+def _shipped(kind: Kind) -> str:
+    """The text that comes with the portal."""
+    return (DATA / f"{kind}.yaml").read_text()
 
 
 @lru_cache(maxsize=16)

@@ -19,7 +19,12 @@ from .compute.document import content_hash, moment_text
 from .compute.risk import Looked, RiskPolicy, Zoned, risks
 from .facts import zone_kinds
 from .models import Change, Item, RiskFinding
-from .policies import approval_policy_current, policy_current, risk_policy
+from .policies import (
+    approval_policy_current,
+    policy_current,
+    risk_policy,
+    risk_policy_current,
+)
 
 MOST_AT_ONCE = 2_000
 """So many items are judged within the request that made them; a job judges more."""
@@ -29,8 +34,10 @@ FACTS = (
     "entry_id", "deployment", "product", "flow", "source", "source_name", "source_component",
     "source_zone", "destination", "destination_name", "destination_component", "destination_zone",
     "service", "application", "path", "requirement", "phase", "expires_on", "tls_inspection",
+    "assertion", "purpose",
 )  # fmt: skip
-"""What is approved of an entry: everything that says which packets pass where, and what for."""
+"""What is approved of an entry: everything that says which packets pass where, and what for. Only
+the key that a connection shares with another site's half of it says neither."""
 
 
 def prepare(change: Change) -> None:
@@ -46,6 +53,16 @@ def prepare(change: Change) -> None:
         job_create(kind="change-prepare", owner=None, arguments={"change": change.pk})
         return
     judge(change)
+
+
+def outdated(change: Change) -> bool:
+    """Whether the risk policy of now may say something else of the change than it was told: there
+    is another revision, or exceptions that run out. For many items only the former counts, or their
+    job would have to be done with each attempt to submit them."""
+    if change.risk_policy_id != policy_current("risk").pk:
+        return True
+    dated = (each.until for check in risk_policy_current().checks for each in check.exceptions)
+    return change.item_count <= MOST_AT_ONCE and any(dated)
 
 
 def judge(change: Change) -> None:

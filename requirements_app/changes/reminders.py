@@ -4,12 +4,14 @@ runs out."""
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from requirements_app.audit.services import record
 from requirements_app.jobs.periodic import periodic
 from requirements_app.jobs.services import job_create
 
+from .actions.decide import LATE
 from .actions.expire import expired_unproposed
 from .compute.approval import Duty, duties
 from .models import Change, Step
@@ -23,9 +25,10 @@ _AT_ONCE = 100
 @periodic(300)
 def deadlines_watch() -> None:
     """Remind and escalate where a deadline is near or past."""
-    overdue = Step.objects.filter(
-        due_at__isnull=False, change__state=Change.State.SUBMITTED, escalated_at=None
+    asking = Q(change__state=Change.State.SUBMITTED) | Q(
+        change__emergency=True, change__state__in=LATE
     )
+    overdue = Step.objects.filter(asking, due_at__isnull=False, escalated_at=None)
     numbers = overdue.order_by("due_at").values_list("change", flat=True).distinct()
     for number in list(numbers[:_AT_ONCE]):
         change_remind(number=number)
@@ -43,7 +46,9 @@ def expired_watch() -> None:
 def change_remind(*, number: int) -> int:
     """Do what is due at the open steps of a change, each once. Returns how many were due."""
     change = Change.objects.select_for_update(of=("self",)).get(pk=number)
-    if change.state != Change.State.SUBMITTED or change.approval_policy is None:
+    late = change.emergency and change.state in LATE
+    asks = change.state == Change.State.SUBMITTED or late
+    if not asks or change.approval_policy is None:
         return 0
     standing = standing_of(change)
     opened = {

@@ -15,10 +15,10 @@ from django.db.models.functions import Coalesce
 from requirements_app.accounts.models import User
 from requirements_app.core.change_report import ItemLine, SeenAt
 from requirements_app.core.report import SourceRow
+from requirements_app.rulesets.compare import facts_between
 from requirements_app.rulesets.models import Entry, RuleSet
 from requirements_app.rulesets.reports import entry_line, source_rows
 
-from .difference import facts_between
 from .models import BaselineEntry, Change, Item
 
 _AT_ONCE = 2_000
@@ -30,11 +30,12 @@ JOIN changes_baselineentry b
 JOIN rulesets_entry o ON o.id = b.entry_id
     AND o.source = e.source AND o.destination = e.destination AND o.service = e.service
     AND o.source_zone = e.source_zone AND o.destination_zone = e.destination_zone
-WHERE i.id = ANY(%(items)s) AND NOT EXISTS (
+WHERE i.change_id = %(change)s AND NOT EXISTS (
     SELECT FROM changes_item x WHERE x.change_id = i.change_id AND x.before_id = b.entry_id
 )
 GROUP BY i.id, e.id"""
-"""Entries in force with the connection of an item's, which the change neither brings nor takes."""
+"""Entries in force with the connection of an item's, which the change neither brings nor takes. Of
+all items at once: each such statement reads the whole baseline."""
 
 _Shared = dict[tuple[int, bool], tuple[str, ...]]
 _Rows = dict[tuple[int, str], tuple[SourceRow, ...]]
@@ -49,8 +50,8 @@ class _Duty(NamedTuple):
 
 
 def item_lines(change: Change) -> Iterator[ItemLine]:
-    """The items by site and zone pair. Memory and the number of queries at once do not grow with
-    them: some thousand are held at a time."""
+    """The items by site and zone pair. Memory does not grow with them but with those whose
+    connection something else has, too: some thousand are held at a time."""
     rows = (
         change.items.select_related("site", "before", "after")
         .annotate(
@@ -60,8 +61,9 @@ def item_lines(change: Change) -> Iterator[ItemLine]:
         .order_by("site__slug", "from_zone", "to_zone", "position")
     )
     items = rows.iterator(chunk_size=_AT_ONCE)
+    shared = _shared(change)
     while together := list(islice(items, _AT_ONCE)):
-        shared, rests, duties = _shared(together), _Rests(together), _duties(change, together)
+        rests, duties = _Rests(together), _duties(change, together)
         for item in together:
             yield _line(item, shared, rests.of(item), duties[item.pk])
 
@@ -99,9 +101,9 @@ def _line(item: Item, shared: _Shared, rows: tuple[SourceRow, ...], duty: _Duty)
     )
 
 
-def _shared(items: Sequence[Item]) -> _Shared:
+def _shared(change: Change) -> _Shared:
     with connection.cursor() as cursor:
-        cursor.execute(_SHARED, {"items": [item.pk for item in items]})
+        cursor.execute(_SHARED, {"change": change.pk})
         return {(item, before): tuple(keys) for item, before, keys in cursor.fetchall()}
 
 

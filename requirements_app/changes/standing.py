@@ -144,12 +144,17 @@ def nothing_implemented(change: Change) -> bool:
 
 
 def _members(group: str, step: Step) -> Iterable[str]:
-    people = User.objects.filter(is_active=True, kind=User.Kind.PERSON)
+    active = User.objects.filter(is_active=True)
+    people = active.filter(kind=User.Kind.PERSON)
     if group in pure.SITE_ROLES:
+        # A service account that the site itself named: it speaks for another system's decision.
         granted = SiteRole.objects.filter(site=step.site_id, role=group)
-        people = people.filter(
+        people = active.filter(
             Q(pk__in=granted.filter(user__isnull=False).values("user"))
-            | Q(groups__in=granted.filter(group__isnull=False).values("group"))
+            | Q(
+                kind=User.Kind.PERSON,
+                groups__in=granted.filter(group__isnull=False).values("group"),
+            )
         )
     else:
         # Nobody decides on what they cannot see.

@@ -3,16 +3,23 @@
 A handler is a function ``def run(run: JobRun) -> Outcome`` decorated with ``@handler("kind")``.
 It reads and computes inside one read-only snapshot, reports its progress, and returns an
 `Outcome` whose `write` makes the results last, in the transaction that ends the job.
+
+An *errand* (``@handler("kind", errand=True)``) talks to another system instead: it runs outside any
+transaction, since what the other side did cannot be rolled back, and notes each step as it is done,
+by ``with run.writing():``.
 """
 
 from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
+
+from django.db import transaction
 
 from requirements_app.core.errors import ExplainedError
 
@@ -70,6 +77,19 @@ class JobRun:
     arguments: Mapping[str, Any]
     attempt: int
     shared: Progress = field(default_factory=Progress, repr=False)
+    hold: Callable[[], bool] = field(default=lambda: True, repr=False)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """A transaction for one step of an errand, which the job's row is locked for.
+
+        Raises JobStopped where the job is no longer this worker's to do, before anything is
+        written.
+        """
+        with transaction.atomic():
+            if not self.hold():
+                raise JobStopped("it was cancelled or taken over")
+            yield
 
     def progress(self, phase: str, done: int = 0, total: int | None = None) -> None:
         """Say what is being done and how far it is; cheap enough for every row.
@@ -87,13 +107,16 @@ class JobRun:
 Handler = Callable[[JobRun], Outcome]
 _handlers: dict[str, Handler] = {}
 _background: set[str] = set()
+_errands: set[str] = set()
 
 
-def handler(kind: str, *, background: bool = False) -> Callable[[Handler], Handler]:
+def handler(
+    kind: str, *, background: bool = False, errand: bool = False
+) -> Callable[[Handler], Handler]:
     """Register a function as the handler of a kind of job (words joined by hyphens).
 
-    Nobody waits for a `background` job: it is taken only when no other one waits. Raises
-    ValueError for a malformed name, or one that is taken.
+    Nobody waits for a `background` job: it is taken only when no other one waits. An `errand` runs
+    outside any transaction. Raises ValueError for a malformed name, or one that is taken.
     """
     if not _KIND.fullmatch(kind) or len(kind) > _LONGEST_KIND:
         raise ValueError(f"{kind!r} is no name for a kind of job; use words joined by hyphens")
@@ -104,6 +127,8 @@ def handler(kind: str, *, background: bool = False) -> Callable[[Handler], Handl
         _handlers[kind] = function
         if background:
             _background.add(kind)
+        if errand:
+            _errands.add(kind)
         return function
 
     return register
@@ -112,6 +137,11 @@ def handler(kind: str, *, background: bool = False) -> Callable[[Handler], Handl
 def background_kinds() -> list[str]:
     """The kinds of job that nobody waits for."""
     return sorted(_background)
+
+
+def is_errand(kind: str) -> bool:
+    """Whether jobs of this kind run outside any transaction."""
+    return kind in _errands
 
 
 def handler_for(kind: str) -> Handler:

@@ -1,10 +1,10 @@
-"""One attempt at a job: claim, work on a snapshot, commit behind the fence."""
+"""One attempt at a job: claim, work on a snapshot (an errand: on none), commit behind the fence."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -23,7 +23,7 @@ from .lifecycle import (
     job_retry_or_fail,
 )
 from .models import Job
-from .registry import JobFailure, JobRun, JobStopped, Outcome, handler_for
+from .registry import JobFailure, JobRun, JobStopped, Outcome, handler_for, is_errand
 
 logger = logging.getLogger(__name__)
 
@@ -56,7 +56,11 @@ def run_inline(job: Job) -> Job:
 
 def _attempt(job: Job) -> None:
     run = JobRun(
-        job_id=job.pk, owner_id=job.owner_id, arguments=job.arguments, attempt=job.attempts
+        job_id=job.pk,
+        owner_id=job.owner_id,
+        arguments=job.arguments,
+        attempt=job.attempts,
+        hold=lambda: _still_wanted(job),
     )
     try:
         outcome = _work(job, run)
@@ -76,8 +80,13 @@ def _work(job: Job, run: JobRun) -> Outcome:
     if connection.in_atomic_block:
         with transaction.atomic():
             return work(run)
-    with heartbeat(job, run.shared), _snapshot():
+    with heartbeat(job, run.shared), nullcontext() if is_errand(job.kind) else _snapshot():
         return work(run)
+
+
+def _still_wanted(job: Job) -> bool:
+    mine = held(job)
+    return mine is not None and not mine.cancel_requested
 
 
 @contextmanager

@@ -76,6 +76,7 @@ def _secret_values() -> Iterator[str]:
     for cache in settings.CACHES.values():
         yield _password(str(cache.get("LOCATION", "")))
     yield _password(settings.REDIS_URL)
+    yield _password(settings.OUTGOING_PROXY)
 
 
 def _texts(value: object, *, is_secret: bool) -> Iterator[str]:

@@ -10,11 +10,12 @@ from typing import Any
 from django.db import DatabaseError, InterfaceError, connection
 from prometheus_client import CONTENT_TYPE_LATEST as CONTENT_TYPE
 from prometheus_client import CollectorRegistry, generate_latest, multiprocess, values
-from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from portal import __version__
 from requirements_app.jobs.selectors import SIGN_LASTS_SECONDS
+from requirements_app.outgoing.counting import counts as outgoing_counts
 
 from .requests import REGISTRY
 
@@ -100,7 +101,8 @@ def _requests() -> CollectorRegistry:
 
 
 class _State(Collector):
-    def collect(self) -> Iterator[GaugeMetricFamily]:
+    def collect(self) -> Iterator[Metric]:
+        yield _outgoing()
         yield _gauge("portal_info", "The portal's version.", [(("version", __version__), 1)])
         try:
             families = list(_from_database())
@@ -113,6 +115,17 @@ class _State(Collector):
             float(bool(families)),
         )
         yield from families
+
+
+def _outgoing() -> CounterMetricFamily:
+    family = CounterMetricFamily(
+        "portal_outgoing_requests",
+        "Requests to other systems; begins anew with the cache.",
+        labels=["host_kind", "outcome"],
+    )
+    for host_kind, outcome, count in outgoing_counts():
+        family.add_metric([host_kind, outcome], float(count))
+    return family
 
 
 def _from_database() -> Iterator[GaugeMetricFamily]:

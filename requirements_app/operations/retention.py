@@ -26,6 +26,7 @@ from requirements_app.rulesets.retention import (
     rule_sets_retire,
     unreferenced,
 )
+from requirements_app.webhooks.retention import deliveries_due, deliveries_retire
 
 _AT_ONCE = 1000
 
@@ -77,6 +78,13 @@ def rules() -> tuple[Rule, ...]:
             "JOB_RETENTION_DAYS",
             _jobs_due,
             jobs_retire,
+        ),
+        Rule(
+            "messages to webhooks",
+            f"{_days(settings.WEBHOOK_RETENTION_DAYS)}; with every try to deliver them",
+            "WEBHOOK_RETENTION_DAYS",
+            deliveries_due,
+            deliveries_retire,
         ),
         Rule("sessions", "until they expire", "", _sessions_due, sessions_forget),
         Rule(

@@ -248,11 +248,13 @@ def _lines(rows: Sequence[_Keys]) -> list[Line]:
     for kind, before_key, after_key in rows:
         before = entries[before_key] if before_key is not None else None
         after = entries[after_key] if after_key is not None else None
-        found.append(Line(kind, before, after, _differing(before, after)))
+        found.append(Line(kind, before, after, facts_between(before, after)))
     return found
 
 
-def _differing(before: Entry | None, after: Entry | None) -> tuple[str, ...]:
+def facts_between(before: Entry | None, after: Entry | None) -> tuple[str, ...]:
+    """The names of what differs inside two entries (`differing.FACTS`); nothing where one is
+    missing."""
     if before is None or after is None:
         return ()
     return tuple(

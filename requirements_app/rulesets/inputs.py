@@ -12,6 +12,7 @@ from requirements_app.sites import models as site_models
 
 from .compute import model as values
 from .compute.index import CatalogueIndex
+from .zone_policy import zone_verdicts
 
 
 def site_input(site: site_models.Site, *, version: int) -> values.Site:
@@ -49,6 +50,7 @@ class _Reader:
             site_services=tuple(bindings[None]),
             overrides=tuple(_override(row) for row in _overrides(site.overrides.all())),
             consumers=self._consumers(),
+            zone_verdicts=zone_verdicts(site),
         )
 
     def _by_deployment(

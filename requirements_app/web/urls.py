@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import change_urls, editor_urls, review_urls, site_urls
+from . import change_urls, editor_urls, review_urls, site_urls, ticket_urls, webhook_urls
 from .views import (
     account,
     administration,
@@ -121,6 +121,8 @@ urlpatterns = [
     *site_urls.urlpatterns,
     *change_urls.urlpatterns,
     *review_urls.urlpatterns,
+    *ticket_urls.urlpatterns,
+    *webhook_urls.urlpatterns,
     # rule sets
     path("rule-sets/<uuid:rule_set_id>/", rulesets.RuleSetPage.as_view(), name="rule-set"),
     path(

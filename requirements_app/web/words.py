@@ -193,6 +193,10 @@ WORDS: Mapping[str, Mapping[str, Label]] = {
         "pictures-of-publication": _("Pictures of the changed products"),
         "audit-verify": _("Verification of the audit trail"),
         "examination": _("Examination of the installation"),
+        "connector-test": _("Test of a connection"),
+        "ticket-send": _("Messages to a ticket"),
+        "webhook-deliver": _("Messages to a webhook"),
+        "webhook-note": _("Note to a webhook's owner"),
     },
     "job_state": {
         "queued": _("Waiting for a worker"),

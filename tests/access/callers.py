@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .doors import Door
-from .policy import EDITORIAL, METRICS, OPEN, PERSONAL, Outcome, Rule
+from .policy import EDITORIAL, INCOMING, METRICS, OPEN, PERSONAL, Outcome, Rule
 from .world import PASSWORD
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Caller:
         return self.api if door.of_api else self.pages
 
     def expected(self, rule: Rule, door: Door) -> Outcome:
-        if rule not in (OPEN, METRICS) and self._scope_is_missing(door):
+        if rule not in (OPEN, METRICS, INCOMING) and self._scope_is_missing(door):
             return "no"
         if rule.columns is EDITORIAL:
             return rule.outcome(self._editorial)

@@ -57,7 +57,8 @@ class Door:
 
     @property
     def of_api(self) -> bool:
-        return self.address.startswith("/api/")
+        """Whether it answers as the API does: feeds do as well."""
+        return self.address.startswith(("/api/", "/feeds/"))
 
     def __str__(self) -> str:
         return f"{self.method.upper()} {self.address} ({self.name})"

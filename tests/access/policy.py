@@ -51,6 +51,12 @@ METRICS = _rule(
     SITE,
     "hidden | hidden | hidden | hidden | hidden | hidden | hidden",
 )
+INCOMING = _rule(
+    "Webhooks from ticketing systems, which ask for a signature and no account (404 where the "
+    "connector takes none)",
+    SITE,
+    "hidden | hidden | hidden | hidden | hidden | hidden | hidden",
+)
 SIGNED_IN = _rule(
     "Reading the catalogue and the documents, exporting flows, drawing pictures, looking "
     "connections up; lists, each of which holds only what its reader may see; reviewing what one "
@@ -68,8 +74,9 @@ SEE = _rule(
 )
 CHANGE = _rule(
     "Changing a site: its parts, roles, proposals; building its rule set; asking for changes, "
-    "editing and submitting them; carrying them out, setting windows and holding campaigns (change "
-    "managers who see the site as well); retiring what is in force",
+    "editing and submitting them; having them made tickets, and these looked at anew; carrying "
+    "them out, setting windows and holding campaigns (change managers who see the site as well); "
+    "retiring what is in force",
     SITE,
     "sign in | hidden | no | no | yes | no | yes",
 )
@@ -79,7 +86,8 @@ TAKE_PART = _rule(
     "sign in | hidden | no | yes | yes | no | yes",
 )
 MANAGE = _rule(
-    "Managing accounts and groups; the pages about them; the policies of changes",
+    "Managing accounts and groups; the pages about them; the policies of changes; keeping "
+    "connectors to ticketing systems",
     SITE,
     "sign in | no | no | no | no | no | yes",
 )
@@ -127,10 +135,15 @@ TOKEN = _rule(
     PERSONAL,
     "sign in | yes | sign in | hidden | hidden",
 )
+WEBHOOK = _rule(
+    "Seeing, changing and trying out a webhook; reading what became of its messages",
+    PERSONAL,
+    "sign in | yes | sign in | hidden | yes",
+)
 LINK = _rule("Following a signed link to a file", PERSONAL, "yes | yes | no | no | no")
 RULES = (
-    OPEN, METRICS, SIGNED_IN, SEE, CHANGE, TAKE_PART, MANAGE, AUDIT,
-    DRAFTS, EDIT, PUBLISH, ACCOUNT, ACCOUNT_CHANGE, JOB, EXPORT, TOKEN, LINK,
+    OPEN, METRICS, INCOMING, SIGNED_IN, SEE, CHANGE, TAKE_PART, MANAGE, AUDIT,
+    DRAFTS, EDIT, PUBLISH, ACCOUNT, ACCOUNT_CHANGE, JOB, EXPORT, TOKEN, WEBHOOK, LINK,
 )  # fmt: skip
 
 # What reading and changing at an address fall under; None where there is no such method.
@@ -173,15 +186,16 @@ DOORS: tuple[tuple[Rule | None, Rule | None, str], ...] = (
     (SIGNED_IN, SIGNED_IN, "api:delegations"),
     (None, TOKEN, "api:delegation"),
     (SIGNED_IN, MANAGE, "api:policy"),
-    (SIGNED_IN, CHANGE, "api:windows api:campaigns windows"),
+    (SIGNED_IN, CHANGE, "api:windows api:campaigns windows campaigns"),
     (SEE, CHANGE, "api:window"),
-    (SEE, None, "api:campaign site-in-force-report"),
+    (SEE, None, "api:campaign campaign site-in-force-report"),
     (None, CHANGE, "api:windows-import api:campaign-close api:retirements"),
     (SIGNED_IN, None, "api:windows-calendar api:reviews api:reviews-dropped"),
     (SIGNED_IN, None, "reviews windows-calendar"),
     (SIGNED_IN, SIGNED_IN, "api:reviews-decide api:reviews-hand-over reviews-decide"),
+    (SIGNED_IN, SIGNED_IN, "reviews-hand-over"),
     (CHANGE, CHANGE, "window site-retire"),
-    (None, CHANGE, "windows-import window-delete"),
+    (None, CHANGE, "windows-import window-delete window-undo campaign-close"),
     (SIGNED_IN, None, "changes changes-board approvals policies policy-revision"),
     (SIGNED_IN, SIGNED_IN, "absence approvals-several"),
     (SIGNED_IN, CHANGE, "change-new changes-merge"),
@@ -198,6 +212,23 @@ DOORS: tuple[tuple[Rule | None, Rule | None, str], ...] = (
     (None, CHANGE, "change-withdraw change-revise change-schedule change-implement"),
     (None, CHANGE, "change-verify change-close change-roll-back change-evidence"),
     (None, TOKEN, "absence-end"),
+    (SIGNED_IN, SIGNED_IN, "webhooks api:webhooks"),
+    (WEBHOOK, WEBHOOK, "webhook api:webhook"),
+    (WEBHOOK, None, "webhook-delivery api:webhook-delivery api:webhook-deliveries"),
+    (None, WEBHOOK, "webhook-test webhook-rotate webhook-switch webhook-delete webhook-resend"),
+    (None, WEBHOOK, "api:webhook-test api:webhook-rotate api:webhook-resend"),
+    (SIGNED_IN, None, "feed-catalogue feed-calendar"),
+    (SEE, None, "feed-site"),
+    (SIGNED_IN, MANAGE, "api:connectors api:connector"),
+    (SIGNED_IN, None, "api:connector-systems api:tickets tickets"),
+    (None, MANAGE, "api:connector-test api:connector-preview"),
+    (None, INCOMING, "api:connector-incoming"),
+    (SEE, CHANGE, "api:change-tickets change-tickets"),
+    (SEE, None, "api:ticket ticket"),
+    (None, CHANGE, "api:ticket-retry api:ticket-remake ticket-retry ticket-remake"),
+    (MANAGE, MANAGE, "connector-new connector-edit connector-mapping"),
+    (MANAGE, None, "connectors connector"),
+    (None, MANAGE, "connector-mapping-preview connector-test connector-switch connector-delete"),
     (EXPORT, EXPORT, "api:export"),
     (JOB, JOB, "api:job api:job-cancel api:job-retry"),
     (SIGNED_IN, None, "home own-jobs search"),

@@ -76,6 +76,7 @@ OF_A_PERSON = {"accounts.responsible"}
 # Fields that name a site: only those that one may see.
 A_SITE = {
     "log-lines.site", "windows.site", "windows-import.site", "campaigns.sites", "retirements.sites",
+    "webhook.sites", "webhooks.sites",
 }  # fmt: skip
 # Fields that name what is in force at a site: test_reviews.py and test_retiring.py try them.
 IN_FORCE = {
@@ -140,12 +141,20 @@ PLAIN = set(
     check-results.schema check-results.schema_version check-results.result_id
     check-results.plan_hash check-results.host check-results.started_at check-results.ended_at
     check-results.timeout check-results.outcomes check-results.signature
+    connector.name connector.address connector.settings connector.secret
+    connector.incoming_secret connector.mapping connector.account connector.sites connector.begin
+    connector.automatic connector.active connectors.name connectors.address connectors.settings
+    connectors.secret connectors.incoming_secret connectors.mapping connectors.account
+    connectors.sites connectors.begin connectors.automatic connectors.active connectors.slug
+    connectors.system connector-preview.change connector-preview.mapping change-tickets.connector
+    webhook.name webhook.url webhook.events webhook.active webhook-rotate.hours
+    webhooks.name webhooks.url webhooks.events webhooks.active
     """.split()  # noqa: SIM905 - a list in quotes would be three times as long
 )
 
 
 def _bodies() -> dict[str, Any]:
-    from requirements_app.api import change_bodies, inputs
+    from requirements_app.api import change_bodies, inputs, ticket_bodies, webhook_bodies
     from requirements_app.api.resources import RESOURCES
 
     return {each.segment: each.body for each in RESOURCES} | {
@@ -189,6 +198,13 @@ def _bodies() -> dict[str, Any]:
         "hand-over": change_bodies.HandOverBody,
         "campaigns": change_bodies.CampaignBody,
         "retirements": change_bodies.RetirementBody,
+        "connector": ticket_bodies.ConnectorFieldsBody,
+        "connectors": ticket_bodies.ConnectorBody,
+        "connector-preview": ticket_bodies.PreviewBody,
+        "change-tickets": ticket_bodies.SendBody,
+        "webhook": webhook_bodies.WebhookFieldsBody,
+        "webhooks": webhook_bodies.WebhookBody,
+        "webhook-rotate": webhook_bodies.RotateBody,
     }
 
 
@@ -202,7 +218,7 @@ def _fields(body: Any, prefix: str) -> Iterator[str]:
 
 
 def test_every_field_of_every_body_has_an_entry():
-    from requirements_app.api import change_bodies, inputs
+    from requirements_app.api import change_bodies, inputs, ticket_bodies, webhook_bodies
     from requirements_app.api.fields import Body
 
     bodies = _bodies()
@@ -212,7 +228,9 @@ def test_every_field_of_every_body_has_an_entry():
     nested = {inputs.External, inputs.MemberBody, inputs.SeenAsBody}
     nested |= {inputs.FirstComponentBody, inputs.FirstFlowBody}
     ours = {
-        each for each in [*vars(inputs).values(), *vars(change_bodies).values()]
+        each
+        for module in (inputs, change_bodies, ticket_bodies, webhook_bodies)
+        for each in vars(module).values()
         if isinstance(each, type) and issubclass(each, Body) and each is not Body
     }  # fmt: skip
     assert ours - nested == set(bodies.values())

@@ -19,12 +19,14 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import Group
 
     from requirements_app.accounts.models import SavedView, Token, User
+    from requirements_app.changes.models import Change
     from requirements_app.downloads.models import Export
     from requirements_app.rulesets.models import RuleSet
     from requirements_app.sites.models import Site
     from tests.kept import Kept
 
 PASSWORD = "correct horse battery staple"
+CONNECTOR = "desk"
 # What only those may read who see `hq`; none of it is in an address or a body of the tests.
 MARKS = ("Headquarters", "Mirrored inside.", "10.2.0.5", "10.2.0.0/16", "Web proxy", "of ada")
 # Row versions that any object here can have, so that If-Match is never what refuses.
@@ -111,7 +113,29 @@ CHANGE_FORMS: dict[str, dict[str, Any]] = {
         "kind": "freeze", "name": "Longer", "starts_at": "2099-12-20T00:00",
         "ends_at": "2099-12-31T00:00", "time_zone": "UTC", "row_version": 1,
     },
+    "window-delete": {"row_version": 1},
+    "campaigns": {
+        "name": "Spring", "due_on": "2030-01-01", "sites": ["hq"], "key": f"{_OWN_KEY}a",
+    },
+    "campaign-close": {"row_version": 1},
     "site-retire": {"what": "site", "justification": "It moves.", "key": f"{_OWN_KEY}9"},
+    "webhooks": {
+        "name": "Talk", "url": "https://hooks.example.org/y", "families": ["change.*"],
+        "every_site": "on",
+    },
+    "webhook": {
+        "name": "Talk", "url": "https://hooks.example.org/y", "families": ["job.*"],
+        "every_site": "on", "row_version": 1,
+    },
+    "webhook-rotate": {"hours": "24"},
+    "connector-new": {
+        "name": "Other", "slug": "other", "address": "https://192.0.2.77",
+    },
+    "connector-edit": {"name": "Desk", "address": "https://192.0.2.77"},
+    "connector-mapping": {"title": "{{ change.title }}", "body": "Please."},
+    "connector-switch": {"active": "true"},
+    "change-tickets": {"connector": CONNECTOR},
+    "webhook-switch": {"active": "true"},
     "policy": {"number": 1, "text": (DATA / "risk.yaml").read_text()},
 }  # fmt: skip
 _PAGE_BODIES: dict[str, dict[str, Any]] = {
@@ -138,7 +162,12 @@ _PAGE_BODIES: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
-WINDOW, CAMPAIGN = 4_711, 4_712
+WINDOW, CAMPAIGN, WEBHOOK, TICKET = 4_711, 4_712, 4_713, 4_714
+DELIVERY = UUID("0f6a3f7a-90de-4d0e-8a4c-1f1f5f5b6c77")
+CONNECTOR_BODY: dict[str, Any] = {
+    "slug": "other", "system": "gitlab", "name": "Other desk", "address": "https://1.1.1.1",
+    "account": "desk-bot", "settings": {"project": "net/changes"}, "secret": {"token": "t"},
+}  # fmt: skip
 CHECK_RUN = UUID("5b1f0c1e-3d0a-4a55-9d59-6d3f7a2c9e21")
 CHECK_RESULT: dict[str, Any] = {
     "schema": "reachability-result", "schema_version": 1, "outcomes": [], "timeout": 4,
@@ -179,6 +208,15 @@ CHANGE_BODIES: dict[str, dict[str, Any]] = {
     "delegations": {
         "delegate": "bob", "first_day": "2099-01-01", "last_day": "2099-01-02",
     },
+    "webhooks": {
+        "name": "Talk", "url": "https://hooks.example.org/y", "events": ["change.*"],
+        "sites": ["hq"],
+    },
+    "webhook": {"name": "Other"},
+    "connectors": CONNECTOR_BODY,
+    "connector": {"name": "Other"},
+    "connector-preview": {"change": 1},
+    "change-tickets": {"connector": CONNECTOR},
     "policy": {"text": (DATA / "risk.yaml").read_text()},
 }  # fmt: skip
 
@@ -224,6 +262,9 @@ class Estate:
             "delegation": self.absence,
             "window": WINDOW,
             "campaign": CAMPAIGN,
+            "webhook": WEBHOOK,
+            "connector": CONNECTOR,
+            "ticket": TICKET,
         }
         keys = {**self.world.keys, **parts}
         plain = name.removeprefix("api:").removesuffix("-preview")
@@ -245,11 +286,12 @@ class Estate:
             else f"{ASGARD}.asgard-agent",
             "override": keys["override"],
             "role_id": int(str(keys["role"])),
-            "event_id": self.event,
+            "event_id": self.deletion if plain == "window-undo" else self.event,
             "number": 1 if plain == "policy-revision" else self.change,
             "attachment_id": self.file,
             "delegation_id": self.absence,
             "window_id": WINDOW,
+            "campaign_id": CAMPAIGN,
             "kind": "risk" if plain in ("policy", "policy-revision") else "bindings",
             "proposal_id": keys["proposal"],
             "rule_set_id": self.rule_set.pk,
@@ -272,7 +314,19 @@ class Estate:
             "draft_id": self.draft,
             "run_id": CHECK_RUN,
             "removal": self.removal,
+            "webhook_id": WEBHOOK,
+            "connector": CONNECTOR,
+            "ticket_id": TICKET,
+            "delivery_id": DELIVERY,
+            "delivery": DELIVERY,
         }
+
+    @property
+    def deletion(self) -> int:
+        """The event of a window that was deleted at the owner's site."""
+        from requirements_app.audit.models import Event
+
+        return Event.objects.get(action="window.deleted").pk
 
     def _named(self, name: str) -> dict[str, Any]:
         """What the form of a page names of what is made here."""
@@ -397,9 +451,9 @@ def make(catalogue: Kept[int]) -> Estate:
 
 
 def changes_made(rule_set: RuleSet, owner: User, other: User) -> tuple[int, int, int]:
-    """Two drafts of the same change, a file and a check of the first, and an absence of the owner:
-    the number of the first, and the keys of the file and the absence. The second has the next
-    number."""
+    """Two drafts of the same change, a file, a check and a ticket of the first, an absence and a
+    webhook of the owner: the number of the first, and the keys of the file and the absence. The
+    second has the next number."""
     from requirements_app.changes.actions.converse import attachment_add
     from requirements_app.changes.actions.create import change_create
     from requirements_app.changes.actions.delegate import delegation_create
@@ -422,11 +476,15 @@ def changes_made(rule_set: RuleSet, owner: User, other: User) -> tuple[int, int,
     day = dt.date(2099, 1, 1)
     absence = delegation_create(actor=owner, delegate=other, first_day=day, last_day=day)
     rounds_made(rule_set.site, owner)
+    webhook_made(owner)
+    ticket_made(first)
     return first.pk, file.pk, absence.pk
 
 
 def rounds_made(site: Site, owner: User) -> None:
-    """A maintenance window and a campaign of reviews at the site, by their keys above."""
+    """A maintenance window and a campaign of reviews at the site, by their keys above; and a window
+    that is deleted."""
+    from requirements_app.changes.actions.windows import window_create, window_delete
     from requirements_app.changes.models import Campaign, Window
 
     start = dt.datetime(2099, 1, 1, 20, tzinfo=dt.UTC)
@@ -434,10 +492,46 @@ def rounds_made(site: Site, owner: User) -> None:
         pk=WINDOW, kind=Window.Kind.MAINTENANCE, name="Patching of ada", site=site, made_by=owner,
         starts_at=start, ends_at=start + dt.timedelta(hours=9),
     )  # fmt: skip
+    gone = window_create(
+        actor=owner, site=site, kind="freeze", name="Gone of ada", starts_at=start,
+        ends_at=start + dt.timedelta(hours=1),
+    )  # fmt: skip
+    window_delete(actor=owner, window=gone.pk, expected_version=1)
     campaign = Campaign.objects.create(
         pk=CAMPAIGN, name="Spring of ada", due_on=dt.date(2099, 1, 1), made_by=owner
     )
     campaign.sites.add(site)
+
+
+def webhook_made(owner: User) -> None:
+    """A webhook with a message, by their keys above."""
+    from requirements_app.webhooks.models import Delivery, Endpoint
+    from requirements_app.webhooks.signing import secret_make
+
+    endpoint = Endpoint.objects.create(
+        pk=WEBHOOK, owner=owner, name="Chat of ada", url="https://hooks.example.org/x",
+        events=["change.*"], secret=secret_make(),
+    )  # fmt: skip
+    Delivery.objects.create(
+        pk=DELIVERY, endpoint=endpoint, type="webhook.test", body='{"of": "Chat of ada"}'
+    )
+
+
+def ticket_made(change: Change) -> None:
+    """A connector whose account sees nothing, and a ticket of the change, by their keys above."""
+    from requirements_app.accounts.models import User
+    from requirements_app.tickets.models import Connector, Message, Ticket
+
+    bot = User.objects.create_user("desk-bot", kind=User.Kind.SERVICE, responsible=change.owner)
+    connector = Connector.objects.create(
+        slug=CONNECTOR, name="The desk", system="gitlab", address="https://1.1.1.1",
+        settings={"project": "net/changes"}, account=bot, secret='{"token": "of ada"}',
+    )  # fmt: skip
+    ticket = Ticket.objects.create(
+        pk=TICKET, connector=connector, change=change, external_id="nrp-desk-1", key="1",
+        label="of ada #1", state=Ticket.State.OPEN, status="opened",
+    )  # fmt: skip
+    Message.objects.create(ticket=ticket, kind=Message.Kind.CREATE)
 
 
 def drafts_made(author: User) -> tuple[int, str]:

@@ -7,3 +7,4 @@ ABOUT_REVIEWS = (
 ABOUT_CHANGES = (
     "/api/v1/changes/", "/api/v1/delegations/", "/api/v1/policies/", *ABOUT_REVIEWS,
 )  # fmt: skip
+ABOUT_TICKETS = ("/api/v1/connectors/", "/api/v1/connector-systems/", "/api/v1/tickets/")

@@ -42,7 +42,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SNAPSHOT = Path(__file__).with_name("openapi.json")
 SCOPES = ("read", "write", "catalogue")
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "0"))
-SLICES = 4
+SLICES = 24
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
@@ -67,7 +67,7 @@ CONFIG = {
 # Of the cases at the bounds of each parameter CI takes one in so many.
 SHARE = 1 if EXAMPLES else 12
 BOUNDED = settings(
-    max_examples=EXAMPLES or 16,
+    max_examples=EXAMPLES or 10,
     derandomize=not EXAMPLES,
     database=None,
     deadline=None,
@@ -97,11 +97,21 @@ def real(world, person) -> dict[str, Any]:
 def about_changes(rule_set, person) -> dict[str, Any]:
     """Keys of a change and of what belongs to it."""
     from requirements_app.accounts.models import User
-    from tests.access.world import CAMPAIGN, CHECK_RUN, WINDOW, changes_made
+    from tests.access.world import (
+        CAMPAIGN,
+        CHECK_RUN,
+        CONNECTOR,
+        DELIVERY,
+        TICKET,
+        WEBHOOK,
+        WINDOW,
+        changes_made,
+    )
 
     other = User.objects.get_or_create(username="other")[0]
     number, file, absence = changes_made(rule_set, person, other)
     keys = {"number": number, "attachment": file, "delegation": absence, "kind": "risk"}
+    keys |= {"webhook": WEBHOOK, "delivery": DELIVERY, "connector": CONNECTOR, "ticket": TICKET}
     return {**keys, "run_id": CHECK_RUN, "window": WINDOW, "campaign": CAMPAIGN}
 
 
@@ -137,7 +147,7 @@ def test_no_request_breaks_the_api_or_its_description(application, real, person,
     for operation in operations(application)[part::SLICES]:
         for mode in schemathesis.GenerationMode:
             tried += try_out(operation, mode, keys_of(operation.path, real), credentials)
-    assert tried > 200
+    assert tried > 20
 
 
 @pytest.mark.parametrize("part", range(SLICES))
@@ -154,7 +164,7 @@ def test_each_parameter_is_tried_at_its_bounds(application, real, person, part):
             with transaction.atomic():
                 case.call_and_validate(headers=credentials, checks=checks)
                 transaction.set_rollback(True)
-    assert tried > 50
+    assert tried > 8
 
 
 def operations(application) -> list[Any]:

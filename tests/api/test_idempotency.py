@@ -9,7 +9,7 @@ from collections import Counter
 import pytest
 from django.db import connection
 
-from .changes import ABOUT_CHANGES
+from .changes import ABOUT_CHANGES, ABOUT_TICKETS
 from .test_site_parts import NEW
 from .world import ASGARD, rule_set_built
 
@@ -67,11 +67,13 @@ def test_every_post_that_makes_something_has_one_effect(api, person, world, sett
         for parameter in operations.get("post", {}).get("parameters", [])
         if parameter["name"] == "Idempotency-Key"
         # What administrators make is tried in test_accounts.py, what editors make in
-        # test_editing.py, and changes in test_changes.py.
+        # test_editing.py, changes in test_changes.py, webhooks in test_webhooks.py, and connectors
+        # and tickets in tests/tickets/test_api.py.
         and not path.startswith(
             (
                 "/api/v1/accounts/", "/api/v1/groups/", "/api/v1/catalogue/sources/",
-                "/api/v1/catalogue/drafts/", "/api/v1/catalogue/applications/", *ABOUT_CHANGES,
+                "/api/v1/catalogue/drafts/", "/api/v1/catalogue/applications/", "/api/v1/webhooks/",
+                *ABOUT_TICKETS, *ABOUT_CHANGES,
             )
         )
     }  # fmt: skip

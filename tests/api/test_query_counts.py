@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from .changes import ABOUT_CHANGES
+from .changes import ABOUT_CHANGES, ABOUT_TICKETS
 from .test_site_parts import NEW
 from .world import ASGARD, export_made, rule_set_built
 
@@ -145,10 +145,11 @@ def test_every_address_that_is_read_is_counted():
     parts = {path for path in read if path.startswith("/api/v1/sites/{site}/") and "{key}" in path}
     # The groups are administrators' to see, drafts editors', the audit trail auditors';
     # test_accounts.py, test_editing.py and test_audit.py count them.
-    # What is about changes is counted in test_changes.py.
+    # What is about changes is counted in test_changes.py, webhooks in test_webhooks.py, and
+    # connectors and tickets in tests/tickets/test_api.py.
     others = (
         "/api/v1/groups/", "/api/v1/catalogue/sources/", "/api/v1/catalogue/drafts/",
-        "/api/v1/audit/", *ABOUT_CHANGES,
+        "/api/v1/audit/", "/api/v1/webhooks/", *ABOUT_TICKETS, *ABOUT_CHANGES,
     )  # fmt: skip
     parts |= {path for path in read if path.startswith(others) or path.endswith("in-force/")}
     assert len(read - parts) == len({address.partition("?")[0] for address in QUERIES})

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from tests.access.world import CALENDAR, CHECK_RESULT
+from tests.access.world import CALENDAR, CHECK_RESULT, CONNECTOR, CONNECTOR_BODY
 from tests.api.test_site_parts import NEW
 from tests.catalogue.samples import flow, product
 
@@ -37,6 +37,8 @@ SOUND: dict[str, dict[str, Any]] = {
     "lookup_log_lines": {"text": LOG_LINE},
     "products_picture_draw": {"selection": {}},
     "jobs_retry": {},
+    "webhook_deliveries_resend": {},
+    "webhooks_test": {},
     "working_copies_begin": {},
     "working_copies_submit": {},
     "sources_files_add": product("fresh"),
@@ -79,12 +81,24 @@ SOUND: dict[str, dict[str, Any]] = {
     "reviews_hand_over": {"entries": [1], "owner": "bob"},
     "campaigns_create": {"name": "Spring", "due_on": "2030-01-01", "sites": ["hq"]},
     "retirements_create": {"sites": ["hq"], "justification": "It moves."},
+    "connectors_create": CONNECTOR_BODY,
+    "connectors_edit": {"name": "Another"},
+    "connectors_test": {},
+    "connectors_preview": {"change": 1},
+    "change_tickets_make": {"connector": CONNECTOR},
+    "webhooks_create": {
+        "name": "Talk", "url": "https://hooks.example.org/y", "events": ["change.*"],
+        "sites": ["hq"],
+    },
+    "webhooks_edit": {"name": "Another"},
+    "webhooks_rotate": {"hours": 1},
     "drafts_publish": {"effective": "2027-01-01"},
     "drafts_reopen": {},
     "catalogue_export": {"format": "csv", "selection": {"product": "nexthink"}},
 }  # fmt: skip
 # Sound, and refused all the same: nothing is in force in this world, and its changes are drafts.
 NOTHING_THERE = {
+    "connectors_preview",
     "reviews_decide", "reviews_hand_over", "campaigns_create", "retirements_create",
     "changes_create", "changes_merge", "changes_schedule", "changes_roll_back",
     "changes_approve", "changes_reject", "changes_implement", "changes_verify",

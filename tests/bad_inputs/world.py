@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from tests.access.world import CAMPAIGN, CHECK_RUN, WINDOW, changes_made, drafts_made
+from tests.access.world import (
+    CAMPAIGN,
+    CHECK_RUN,
+    CONNECTOR,
+    DELIVERY,
+    TICKET,
+    WEBHOOK,
+    WINDOW,
+    changes_made,
+    drafts_made,
+)
 from tests.api import world as api_world
 from tests.web import world as web_world
 
@@ -80,6 +90,10 @@ def build(catalogue: Kept[int]) -> World:
         "delegation": str(absence),
         "window": str(WINDOW),
         "campaign": str(CAMPAIGN),
+        "webhook": str(WEBHOOK),
+        "connector": CONNECTOR,
+        "ticket": str(TICKET),
+        "delivery": str(DELIVERY),
         "run_id": str(CHECK_RUN),
         "kind": "risk",
         "external": str(ExternalGroup.objects.create(name="ops", group=group).pk),

@@ -20,7 +20,9 @@ from requirements_app.changes.actions.reverse import change_roll_back
 from requirements_app.changes.check_plans import key_of, plan_of, script_of
 from requirements_app.changes.models import Change, CheckRun, Evidence, Item
 from requirements_app.core.errors import Conflict, InvalidInput, NotAllowed
+from requirements_app.sites.services import MemberValue, binding_update
 from tests.exports.reachability.plans import answered
+from tests.rulesets.stored import rule_set_build
 
 from .acting import FOR_ALL, approve, approved, implemented
 
@@ -31,12 +33,16 @@ def run_of(change: Change, office: Any, zone: str = "") -> CheckRun:
     return check_run_make(number=change.pk, actor=office.mona, site="hq", source_zone=zone)
 
 
-def told(plan: CheckPlan, outcome: str = "open") -> dict[str, Any]:
-    """A result in which each probe that can be tried had this outcome."""
-    tried = {probe.id: outcome for probe in plan.probes if not probe.untestable}
+def told(plan: CheckPlan, outcome: str = "open", expect: str = "") -> dict[str, Any]:
+    """A result in which each probe that can be tried, of those that `expect` something, had this
+    outcome."""
+    meant = {probe.id for probe in plan.probes if expect in ("", probe.expect)}
+    tried = {
+        probe.id: outcome for probe in plan.probes if probe.id in meant and not probe.untestable
+    }
     document = answered(plan, **tried)
     for probe, line in zip(plan.probes, document["outcomes"], strict=True):
-        if probe.tls and outcome == "open":
+        if probe.tls and probe.id in tried and outcome == "open":
             line["attempts"][0]["tls"] = TLS
     return document
 
@@ -162,6 +168,29 @@ def test_what_goes_shall_be_closed(office):
     assert {probe.expect for probe in plan.probes} == {"closed"}
     take(run, office.mona, told(plan, "filtered"))
     assert back.items.filter(state=Item.State.VERIFIED).exists()
+
+
+def test_a_source_that_moves_is_shown_by_two_hosts(office):
+    implemented(office)
+    bound = office.site.bindings.get(component__slug="app.server")
+    binding_update(
+        actor=office.olga, binding=bound, members=[MemberValue("10.2.0.6", "app02")]
+    )  # fmt: skip
+    office.rule_set = rule_set_build(office.site, office.olga)
+    change = implemented(office)
+    item = change.items.get(after__flow="app.update")
+    assert item.kind == "modify"
+    assert item.before.source != item.after.source
+    for expect, outcome, state in (
+        ("closed", "filtered", Item.State.IMPLEMENTED),
+        ("open", "open", Item.State.VERIFIED),
+    ):
+        run = run_of(change, office)
+        document = told(plan_of(run), outcome, expect)
+        take(run, office.mona, document)
+        item.refresh_from_db()
+        assert item.state == state
+    assert [row.outcome for row in item.evidence.order_by("id")] == ["inconclusive", "works"]
 
 
 def test_nothing_is_checked_before_it_is_there(office):

@@ -1,4 +1,4 @@
-"""The pages of reviews, retirements, windows, and the auditor's report."""
+"""The pages of reviews, campaigns, retirements, and the auditor's report."""
 
 from __future__ import annotations
 
@@ -8,16 +8,19 @@ import io
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from requirements_app.changes.actions.windows import window_create
-from requirements_app.changes.models import BaselineEntry, Change, Window
+from requirements_app.audit.models import Event
+from requirements_app.changes.actions.campaign import campaign_create
+from requirements_app.changes.actions.windows import (
+    window_create,
+    window_delete,
+)
+from requirements_app.changes.models import BaselineEntry, Campaign, Change, Window
 
-from .acting import approved, implemented, scheduled
+from .acting import approved, implemented
 from .browsing import client_of, do, text_of
 from .test_page_queries import queries
-from .test_scheduling import FILE
 
 pytestmark = pytest.mark.django_db
 KEY = "00000000-0000-4000-8000-0000000000{:02}"
@@ -68,56 +71,79 @@ def test_a_deployment_is_retired_on_its_page(office, keys):
     assert (response["Location"], change.item_count) == (f"/changes/{change.pk}/", len(keys))
 
 
-def test_windows_are_set_changed_taken_in_and_shown_with_their_conflicts(office):
-    olga, rene = client_of(office.olga), client_of(office.rene)
-    assert "Set a window" not in text_of(rene, "/windows/")
-    change = scheduled(office)
-    start = timezone.now().replace(second=0, microsecond=0)
-    said = {
-        "kind": "freeze", "name": "Year's end", "site": "hq", "time_zone": "UTC",
-        "starts_at": start.isoformat(), "key": KEY.format(1),
-        "ends_at": (start + dt.timedelta(days=1)).isoformat(),
+def test_a_campaign_is_begun_watched_and_closed_on_its_pages(office, keys):
+    mona, olga, rene = (client_of(each) for each in (office.mona, office.olga, office.rene))
+    assert "Begin a campaign" not in text_of(rene, "/reviews/campaigns/")
+    assert "No campaign yet" in text_of(mona, "/reviews/campaigns/")
+    said: dict[str, Any] = {
+        "name": "Spring", "due_on": timezone.localdate() + dt.timedelta(days=30), "sites": ["hq"],
+        "key": KEY.format(1),
     }  # fmt: skip
-    assert olga.post("/windows/", {**said, "ends_at": start.isoformat()}).status_code == 400
-    assert rene.post("/windows/", said).status_code == 403
-    assert olga.post("/windows/", {**said, "site": ""}).status_code == 403
+    assert rene.post("/reviews/campaigns/", said).status_code == 403
+    assert mona.post("/reviews/campaigns/", {**said, "sites": ["none"]}).status_code == 404
+    assert mona.post("/reviews/campaigns/", {**said, "sites": []}).status_code == 400
+    past = mona.post("/reviews/campaigns/", {**said, "due_on": "2020-01-01"})
+    assert past.status_code == 400
+    assert "is no day to come" in past.content.decode()
     for _click in range(2):
-        assert olga.post("/windows/", said).status_code == 302
-    made = Window.objects.get()
-    text = text_of(rene, "/windows/")
-    assert "Conflicts of what is scheduled" in text
-    assert f"/changes/{change.pk}/" in text
-    assert "Longer" not in text_of(olga, f"/windows/{made.pk}/")
-    text_of(rene, f"/windows/{made.pk}/", 403)
-    said |= {"name": "Longer", "row_version": "1"}
-    assert olga.post(f"/windows/{made.pk}/", said).status_code == 302
-    assert olga.post(f"/windows/{made.pk}/", said).status_code == 409
-    assert b"Longer" in rene.get("/windows/calendar.ics").content
-    file = SimpleUploadedFile("a.ics", FILE.format(uid="a@b", name="Patching").encode())
-    taken = {
-        "calendar-file": file, "calendar-kind": "maintenance", "calendar-site": "hq",
-        "calendar-time_zone": "UTC",
-    }  # fmt: skip
-    assert olga.post("/windows/import/", taken).status_code == 302
-    assert "Patching" in text_of(rene, "/windows/")
-    taken["calendar-file"] = SimpleUploadedFile("a.ics", b"no calendar")
-    assert olga.post("/windows/import/", taken).status_code == 400
-    assert olga.post(f"/windows/{made.pk}/delete/").status_code == 302
-    text_of(olga, f"/windows/{made.pk}/", 404)
+        response = mona.post("/reviews/campaigns/", said)
+    made = Campaign.objects.get()
+    address = f"/reviews/campaigns/{made.pk}/"
+    assert response["Location"] == address
+    decided = {"entry": keys[:1], "outcome": "keep", "key": KEY.format(2)}
+    assert olga.post("/reviews/decide/", decided).status_code == 302
+    text = text_of(rene, address)
+    assert f"1 of {len(keys)} decided" in text
+    left = len(keys) - 1
+    assert f"olga</a> · {left} entr{'y' if left == 1 else 'ies'}" in text
+    assert "Close the campaign" not in text
+    assert f"1 of {len(keys)}" in text_of(rene, "/reviews/campaigns/")
+    assert "How far it is" in text_of(rene, "/reviews/")
+    close = f"{address}close/"
+    assert mona.post(close).status_code == 400
+    assert mona.post(close, {"row_version": 7}).status_code == 409
+    assert rene.post(close, {"row_version": 1}).status_code == 403
+    assert mona.post(close, {"row_version": 1})["Location"] == address
+    assert mona.post(close, {"row_version": 2}).status_code == 409
+    assert "Whose decision is awaited" not in text_of(mona, address)
+    text_of(mona, "/reviews/campaigns/99/", 404)
 
 
-def test_who_schedules_a_change_is_told_what_else_is_then(office):
-    first, second = approved(office), approved(office)
-    olga = client_of(office.olga)
-    start = timezone.now() + dt.timedelta(hours=1)
-    window: dict[str, Any] = {
-        "scheduled_from": start.strftime("%Y-%m-%dT%H:%M"),
-        "scheduled_until": (start + dt.timedelta(hours=2)).strftime("%Y-%m-%dT%H:%M"),
-    }
-    for change in (first, second):
-        do(olga, change, "schedule", **window)
-    text = text_of(olga, f"/changes/{second.pk}/")
-    assert f"At the same firewalls then: #{first.pk}." in text
+def test_entries_are_handed_over_to_somebody_who_sees_them(office, keys):
+    olga, rene = client_of(office.olga), client_of(office.rene)
+    address = "/reviews/hand-over/"
+    ticked = "&".join(f"entry={key}" for key in [*keys, 999_999])
+    text = text_of(olga, f"{address}?{ticked}")
+    assert f"Hand {len(keys)} entries over" in text
+    assert "1 of the ticked ones is in force no more" in text
+    assert "Nothing is ticked" in text_of(olga, address)
+    said = {"entry": keys[1:], "owner": "mona", "note": "She runs it.", "key": KEY.format(1)}
+    assert rene.post(address, said).status_code == 403
+    for wrong in ("nobody", ""):
+        assert olga.post(address, {**said, "owner": wrong}).status_code == 400
+    type(office.olga).objects.create_user("otto")
+    blind = olga.post(address, {**said, "owner": "otto"})
+    assert blind.status_code == 400
+    assert "does not see site hq" in blind.content.decode()
+    for _click in range(2):
+        assert olga.post(address, said)["Location"] == "/reviews/?due=all&owner=mona"
+    owners = BaselineEntry.objects.order_by("pk").values_list("owner__username", flat=True)
+    assert list(owners) == ["olga", *["mona"] * len(keys[1:])]
+    assert Event.objects.filter(action="in-force.handed-over").count() == 1
+
+
+def test_what_crosses_no_firewall_is_implemented_by_one_button(office):
+    change, mona = approved(office), client_of(office.mona)
+    first = change.items.order_by("position")[:1].values("pk")
+    change.items.filter(pk__in=first).update(firewalls=[])
+    inside = change.items.filter(firewalls=[])
+    assert 'name="within"' in text_of(mona, f"/changes/{change.pk}/implementation/")
+    do(mona, change, "implement", within="on")
+    assert not inside.filter(state="pending").exists()
+    assert change.items.exclude(firewalls=[]).exclude(state="pending").count() == 0
+    text = text_of(mona, f"/changes/{change.pk}/implementation/")
+    assert 'name="within"' not in text
+    do(mona, change, "implement", 409, within="on")
 
 
 def test_the_auditors_report_says_who_approved_what_on_a_day(office, keys):
@@ -150,12 +176,25 @@ def test_these_pages_ask_as_much_for_few_rows_as_for_many(office, keys):
             ends_at=start + dt.timedelta(hours=1), recurrence="FREQ=WEEKLY;COUNT=3",
         )  # fmt: skip
 
-    window("first")
+    def more(name: str) -> None:
+        window(name)
+        gone = Window.objects.latest("pk")
+        window(f"{name} again")
+        window_delete(actor=office.olga, window=gone.pk, expected_version=None)
+        day = timezone.localdate() + dt.timedelta(days=9)
+        campaign_create(actor=office.olga, name=name, due_on=day, sites=[office.site])
+
+    more("first")
+    campaign = Campaign.objects.get()
     every = "/reviews/?due=all"
-    few = ("/windows/", every, f"/reviews/decide/?entry={keys[0]}")
+    few = (
+        "/windows/", every, "/reviews/campaigns/", f"/reviews/campaigns/{campaign.pk}/",
+        f"/reviews/decide/?entry={keys[0]}", f"/reviews/hand-over/?entry={keys[0]}",
+    )  # fmt: skip
     for address in few:
         queries(olga, address)
     counts = [queries(olga, address) for address in few]
-    window("second")
-    many = "/reviews/decide/?" + "&".join(f"entry={key}" for key in keys)
-    assert [queries(olga, address) for address in (*few[:2], many)] == counts
+    more("second")
+    ticked = "&".join(f"entry={key}" for key in keys)
+    many = (*few[:4], f"/reviews/decide/?{ticked}", f"/reviews/hand-over/?{ticked}")
+    assert [queries(olga, address) for address in many] == counts

@@ -123,7 +123,8 @@ def test_the_secrets_are_made_once_and_fit_together(made):
     before = {path.name: path.read_text() for path in made.iterdir()}
     subprocess.run([made.parent / "make_secrets"], check=True, capture_output=True)
     assert {path.name: path.read_text() for path in made.iterdir()} == before
-    assert len({before["secret_key"], before["token_pepper"], before["database_password"]}) == 3
+    own = ("secret_key", "token_pepper", "secrets_keys", "database_password")
+    assert len({before[name] for name in own}) == 4
     assert before["database_password"].strip() in before["database_url"]
     assert before["valkey_auth"].split()[1] in before["redis_url"]
     assert re.fullmatch(r"[\w=-]{48}\n", before["secret_key"])

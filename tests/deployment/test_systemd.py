@@ -48,7 +48,10 @@ def test_systemd_understands_a_unit(unit, installed):
     said = subprocess.run(
         ["systemd-analyze", "verify", installed(unit)], capture_output=True, text=True, check=False
     )
-    assert (said.returncode, said.stderr) == (0, "")
+    # It reads the machine's own units too, and finds fault with some of other packages.
+    of_others = ("/lib/systemd/", "/usr/lib/systemd/", "/etc/systemd/")
+    own = [line for line in said.stderr.splitlines() if not line.startswith(of_others)]
+    assert (said.returncode, own) == (0, [])
 
 
 @needs_systemd

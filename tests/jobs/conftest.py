@@ -33,6 +33,13 @@ def make_job(person, monkeypatch) -> Make:
     return make
 
 
+@pytest.fixture
+def make_errand(make_job: Make, monkeypatch) -> Make:
+    """As make_job, for work outside any transaction."""
+    monkeypatch.setattr(registry, "_errands", {*registry._errands, "trial"})
+    return make_job
+
+
 def shift(job: Job, **values: Any) -> Job:
     """Set columns of a job's row, as time or another process would."""
     Job.objects.filter(pk=job.pk).update(**values)

@@ -362,3 +362,28 @@ def test_inside_a_transaction_a_failed_attempt_leaves_it_usable(make_job, error)
 
     assert run_inline(make_job(work)).state == "queued"
     assert groups_made() == 0
+
+
+def test_an_errand_notes_each_step_as_it_is_done(make_errand):
+    def work(run):
+        with run.writing():
+            Group.objects.create(name=f"made by attempt {run.attempt}")
+        raise JobFailure("the other side hung up", permanent=False)
+
+    job = run_job(make_errand(work).pk)
+
+    assert (job.state, job.attempts) == ("queued", 1)
+    assert groups_made() == 1
+
+
+def test_an_errand_that_was_taken_over_writes_nothing_more(make_errand):
+    def work(run):
+        beside(lambda: Job.objects.filter(pk=run.job_id).update(fence=99))
+        with run.writing():
+            Group.objects.create(name="made by attempt 1")
+        return leaves_a_group(run)
+
+    job = run_job(make_errand(work).pk)
+
+    assert job.state == "running"
+    assert groups_made() == 0

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from tests.databases import another_database, release_sql
+from tests.outgoing.holding import holder  # noqa: F401 - a fixture
 
 
 @pytest.fixture(autouse=True)

@@ -423,6 +423,20 @@ def test_the_person_who_answers_for_a_program_left(demonstration):
     assert "ada, who answers for the service account robot, is not active" in said
 
 
+# --- what leaves --------------------------------------------------------------------------------
+
+
+def test_a_stored_secret_that_no_key_opens(holder, settings):
+    settings.SECRETS_KEYS = ["the former key"]
+    rows = [holder.objects.create(name="rt", token="a word") for _ in range(11)]
+    assert result("outgoing.secrets").level is Level.OK
+    settings.SECRETS_KEYS = ["the key of today"]
+    found = result("outgoing.secrets")
+    assert found.level is Level.ERROR
+    assert f"outgoing.holder {rows[0].pk}: token" in found.findings[0].message
+    assert (len(found.findings), "More than 10" in told(found)) == (11, True)
+
+
 # --- the command --------------------------------------------------------------------------------
 
 

@@ -12,6 +12,8 @@ from prometheus_client.parser import text_string_to_metric_families
 from requirements_app.audit.services import record
 from requirements_app.jobs.services import job_create
 from requirements_app.operations import readiness
+from requirements_app.outgoing.counting import Told, tell
+from requirements_app.outgoing.destination import Destination
 from tests.jobs.conftest import shift
 
 PROBES = ("/healthz", "/readyz", "/metrics")
@@ -139,6 +141,14 @@ def test_metrics_of_a_published_catalogue(published, scraped):
     told = scraped()
     assert told["portal_catalogue_version{}"] == published
     assert told["portal_catalogue_version_age_seconds{}"] < 3600
+
+
+def test_metrics_count_what_was_sent_to_other_systems(db, scraped):
+    told = Told("GET", Destination.of("https://rt.example.org/"), "public", 404, "4xx", 0.1)
+    for _ in range(2):
+        tell(told)
+    labels = '{"host_kind": "public", "outcome": "4xx"}'
+    assert scraped()[f"portal_outgoing_requests_total{labels}"] == 2
 
 
 def test_metrics_answer_while_the_database_is_away(django_db_blocker, scraped, monkeypatch):

@@ -42,6 +42,16 @@ def test_secrets_are_made_once_and_differ_between_installations(tmp_path):
     assert not set(vars(kept).values()) & set(vars(second.secrets()).values())
 
 
+def test_a_state_of_before_gets_the_secret_that_came_later(tmp_path):
+    state = State.open(tmp_path / "state")
+    kept = vars(state.secrets())
+    state.write("secrets.json", {name: kept[name] for name in kept if name != "secrets_key"})
+    made = state.secrets()
+    assert made == state.secrets()
+    assert len(made.secrets_key) > 50
+    assert made.secret_key == kept["secret_key"]
+
+
 def test_a_broken_secrets_file_is_named_in_the_message(tmp_path):
     state = State.open(tmp_path / "state")
     (state.path / "secrets.json").write_text('{"installation": ')

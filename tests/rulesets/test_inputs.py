@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -209,9 +211,12 @@ def test_the_number_of_queries_does_not_grow_with_the_site(hq, owner):
     assert small < 40
 
 
-def test_what_kind_a_zone_is_makes_no_other_rule_set(hq, owner):
+def test_what_kind_a_zone_is_counts_where_the_zone_matrix_speaks_of_it(hq, owner):
     before = read(hq)
-    for kind, zone in zip(("sensitive", "users"), hq.zones.filter(is_internet=False), strict=False):
-        services.zone_update(actor=owner, zone=zone, kind=kind)
-    assert hq.zones.exclude(kind="").exists()
+    clients, servers = (hq.zones.get(slug=slug) for slug in ("clients", "servers"))
+    services.zone_update(actor=owner, zone=clients, kind="users")
     assert read(hq) == before
+    services.zone_update(actor=owner, zone=servers, kind="sensitive")
+    (told,) = read(hq).zone_verdicts
+    assert (told.source, told.destination, told.verdict) == ("internet", "servers", "forbidden")
+    assert replace(read(hq), zone_verdicts=()) == before

@@ -12,7 +12,7 @@ from django.urls import get_resolver, reverse
 from requirements_app.catalogue.models import Draft
 from requirements_app.changes.actions.create import change_create
 from requirements_app.changes.actions.windows import window_create
-from requirements_app.changes.models import Change, Window
+from requirements_app.changes.models import Campaign, Change, Window
 from requirements_app.jobs.models import Job
 from requirements_app.sites.models import Binding, SiteRole, UpgradeProposal
 from requirements_app.web import change_urls, urls
@@ -60,6 +60,8 @@ def arguments(world) -> dict[str, dict[str, object]]:
         **_workspace(site),
         **_editor(),
         **_changes(world),
+        **_webhooks(world),
+        **_tickets(world),
         "token-revoke": {"token_id": 1},
         "view-delete": {"view_id": 1},
         "group-delete": {"group_id": 1},
@@ -120,6 +122,10 @@ def _changes(world) -> dict[str, dict[str, object]]:
         actor=world.owner, site=world.sites["campus"], kind="maintenance", name="Patching",
         starts_at=start, ends_at=start + dt.timedelta(hours=2),
     )  # fmt: skip
+    campaign = Campaign.objects.first() or Campaign.objects.create(
+        name="Spring", due_on=dt.date(2099, 1, 1), made_by=world.owner
+    )
+    campaign.sites.add(world.sites["campus"])
     names = [
         str(each.name) for each in change_urls.urlpatterns if "<int:number>" in str(each.pattern)
     ]
@@ -133,11 +139,51 @@ def _changes(world) -> dict[str, dict[str, object]]:
         "rule-set-change": {"rule_set_id": world.rule_sets["campus"].pk},
         "window": {"window_id": window.pk},
         "window-delete": {"window_id": window.pk},
+        "window-undo": {"event_id": 1},
+        "campaign": {"campaign_id": campaign.pk},
+        "campaign-close": {"campaign_id": campaign.pk},
         "site-retire": {"slug": world.sites["campus"].slug},
         "site-in-force-report": {"slug": world.sites["campus"].slug},
         "site-in-force": {"slug": world.sites["campus"].slug},
         "policy": {"kind": "risk"},
         "policy-revision": {"kind": "approval", "number": 1},
+    }
+
+
+def _webhooks(world) -> dict[str, dict[str, object]]:
+    """What the pages of webhooks take: one of the owner's, with a message."""
+    from requirements_app.webhooks.models import Endpoint
+    from requirements_app.webhooks.services import endpoint_create, endpoint_test
+
+    endpoint = Endpoint.objects.filter(name="Chat").first()
+    if endpoint is None:
+        url = "https://hooks.example.org/x"
+        endpoint, _ = endpoint_create(actor=world.owner, name="Chat", url=url, events=["change.*"])
+        endpoint_test(actor=world.owner, endpoint=endpoint.pk)
+    one: dict[str, object] = {"webhook_id": endpoint.pk}
+    message = {**one, "delivery_id": endpoint.deliveries.latest("created_at").pk}
+    acts = ("", "-test", "-rotate", "-switch", "-delete")
+    return {
+        **{f"webhook{act}": one for act in acts},
+        "webhook-delivery": message,
+        "webhook-resend": message,
+    }
+
+
+def _tickets(world) -> dict[str, dict[str, object]]:
+    """What the pages of connectors and tickets take: one of each, of the campus's draft."""
+    from requirements_app.tickets.models import Connector
+    from tests.access.world import CONNECTOR, TICKET, ticket_made
+
+    change = Change.objects.get(pk=int(str(_changes(world)["change"]["number"])))
+    if not Connector.objects.filter(slug=CONNECTOR).exists():
+        ticket_made(change)
+    one: dict[str, object] = {"connector": CONNECTOR}
+    acts = ("", "-edit", "-mapping", "-test", "-switch", "-delete")
+    return {
+        **{f"connector{act}": one for act in acts},
+        **{f"ticket{act}": {"ticket_id": TICKET} for act in ("", "-retry", "-remake")},
+        "change-tickets": {"number": change.pk},
     }
 
 

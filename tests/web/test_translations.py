@@ -11,6 +11,7 @@ TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 FILES = sorted(path for path in TEMPLATES.rglob("*.html") if path.parent.name != "api")
 # What is no word of a language: names of standards, keys of the keyboard, examples of input.
 NAMES = {"SHA-256", "f", "j", "k", "v", "Esc", "manage.py documents add FILE", "text/html"}
+NAMES |= {"webhook-id", "ms"}  # a header, and the unit
 NAMES |= {"tcp/80", "tcp/443", "tcp/8080", "tcp/8443", "tcp/443 *.example.com", "font-mono"}
 _TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
 _BLOCK = re.compile(r"\{% blocktranslate.*?endblocktranslate %\}", re.DOTALL)

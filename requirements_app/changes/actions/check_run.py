@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.utils import timezone
@@ -77,7 +79,9 @@ def check_run_make(*, number: int, actor: User, site: str, source_zone: str = ""
 def check_result_take(*, number: int, actor: User, content: bytes) -> Change:
     """Take up the file that a run's script wrote, as evidence for each item of it.
 
-    What is as wanted works, what is not has failed, all else is inconclusive. A run counts once.
+    What is as wanted works, what is not has failed, all else is inconclusive. Where an item moves
+    its source, one host shows that what goes is closed and another that what comes is open; what
+    earlier runs showed of the part that this one did not try counts for that. A run counts once.
     Raises NotAllowed; InvalidInput for what is no result, was altered, or is of another run or
     plan; Conflict for a run that was taken up already or has run out, and where the change holds
     something else by now.
@@ -104,7 +108,11 @@ def check_result_take(*, number: int, actor: User, content: bytes) -> Change:
             )
         items = {str(item.position): item for item in items_checked(run)}
         ran = {"host": result.host.name, "ended_at": result.ended_at.isoformat()}
-        given = [_evidence(run, actor, items[each.item], each, ran) for each in found]
+        earlier = _shown_earlier(change)
+        given = [
+            _evidence(run, actor, items[each.item], _with_earlier(each, earlier), ran)
+            for each in found
+        ]
         run.used_at = timezone.now()
         run.save(update_fields=["used_at"])
         evidence_take(change, given)
@@ -124,7 +132,36 @@ def _check_counts(run: CheckRun, change: Change) -> None:
 
 def _tried(found: ItemFinding) -> bool:
     """Whether the host tried any of it; what starts at other hosts is theirs to show."""
-    return any(each.outcome != "not-tested" for entry in found.entries for each in entry.outcomes)
+    return any(map(_tried_at_all, found.entries))
+
+
+def _tried_at_all(entry: EntryFinding) -> bool:
+    return any(each.outcome != "not-tested" for each in entry.outcomes)
+
+
+def _shown_earlier(change: Change) -> dict[tuple[str, str], str]:
+    """What runs for the same content decided last of each entry, by item and entry."""
+    rows = change.evidence.filter(item__isnull=False, run__content_hash=change.content_hash)
+    told = rows.order_by("id").values_list("item__position", "result__entries")
+    return {
+        (str(position), each["entry"]): each["verdict"]
+        for position, entries in told.iterator()
+        for each in entries
+        if each["verdict"] != "undecided"
+    }
+
+
+def _with_earlier(found: ItemFinding, earlier: Mapping[tuple[str, str], str]) -> ItemFinding:
+    """The finding, as wanted where all is that was tried now, and the rest was so earlier."""
+    if found.verdict != "undecided":
+        return found
+    shown = (
+        each.verdict if _tried_at_all(each) else earlier.get((found.item, each.entry))
+        for each in found.entries
+    )
+    if all(verdict == "as-wanted" for verdict in shown):
+        return replace(found, verdict="as-wanted")
+    return found
 
 
 def _evidence(

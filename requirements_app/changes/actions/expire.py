@@ -13,10 +13,9 @@ from requirements_app.accounts.models import User
 from requirements_app.sites.models import Site, SiteRole
 
 from ..models import BaselineEntry, Change, Item
-from ..moving import locked, moved
+from ..moving import last_position, locked, moved
 from ..preparing import prepare
 from ..selectors import ENDED
-from .in_force import last_position
 from .retire import removal, removal_items
 
 logger = logging.getLogger(__name__)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import partial
 
-from django.db import connection
-from django.db.models import Max
+from django.db import connection, transaction
 from django.utils import timezone
 
+from requirements_app.catalogue.statistics import statistics_renew
 from requirements_app.core.errors import Conflict
 from requirements_app.rulesets.models import Entry
 
@@ -47,6 +48,9 @@ def baseline_move(
     )
     baseline.revision += 1
     baseline.save()
+    moved = (BaselineEntry, Item)
+    renew = partial(statistics_renew, moved, grown=BaselineEntry, rows=len(items))
+    transaction.on_commit(renew, robust=True)
 
 
 def _row(
@@ -68,9 +72,3 @@ def _row(
         change=change,
         item=item,
     )
-
-
-def last_position(change: Change) -> int:
-    """The position of the change's last item; 0 where it has none."""
-    found = change.items.aggregate(last=Max("position"))["last"]
-    return int(found or 0)

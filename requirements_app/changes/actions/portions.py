@@ -10,12 +10,11 @@ from requirements_app.core.errors import Conflict, InvalidInput
 from ..access import require_editing
 from ..checks import prose, title
 from ..models import Change
-from ..moving import acting, locked, moved, sites_of
+from ..moving import acting, last_position, locked, moved, sites_of
 from ..policies import approval_policy_current
 from ..standing import approvals_void
 from .create import change_begin, change_begun, change_site_add
 from .edit import check_content_open, content_edited, items_at
-from .in_force import last_position
 from .recompute import change_refresh
 
 
@@ -104,8 +103,12 @@ def _also(actor: User, number: int) -> Change:
 
 def _sites_copy(change: Change, made: Change, sites: set[int]) -> None:
     for each in change.sites.filter(site__in=sites).select_related("site", "rule_set"):
-        if not made.sites.filter(site=each.site_id).exists():
+        known = made.sites.filter(site=each.site_id)
+        if not known.exists():
             change_site_add(change=made, site=each.site, rule_set=each.rule_set)
+        elif each.rule_set is not None:
+            # What only takes out has none, and would hide that the other one comes from one.
+            known.filter(rule_set=None).update(rule_set=each.rule_set)
 
 
 def _check_apart(changes: Sequence[Change]) -> None:

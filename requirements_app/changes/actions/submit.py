@@ -9,14 +9,14 @@ from django.utils import timezone
 
 from requirements_app.accounts.models import User
 from requirements_app.core.errors import Conflict, InvalidInput, Problem
-from requirements_app.rulesets.models import Finding
 
 from ..access import require_editing
 from ..compute import approval as pure
-from ..facts import exceptions_of, facts_of
+from ..facts import blocking_findings, exceptions_of, facts_of
 from ..models import Change, Step
 from ..moving import acting, moved, next_state, sites_of
 from ..policies import approval_policy, policy_current
+from ..preparing import outdated, prepare
 from ..standing import members_of, pure_step, requesters_of
 from ..steps import steps_open
 from .recompute import change_refresh, require_current
@@ -25,11 +25,12 @@ from .recompute import change_refresh, require_current
 def change_submit(*, number: int, actor: User, expected_revision: int | None) -> Change:
     """Ask for approval of what the change holds now.
 
-    The steps are those of the approval policy as it is now. Raises Conflict while items are being
+    Risks and steps are those of the policies as they are now. Raises Conflict while items are being
     judged, and InvalidInput with every reason why it cannot be submitted: what is forbidden, what
     the policy does not allow, no rule for it, a step with too few people.
     """
     change_refresh(number=number, actor=actor, expected_revision=expected_revision)
+    _judged_by_now(number, actor, expected_revision)
     with acting(actor, number, expected_revision) as change:
         require_editing(actor, sites_of(change))
         state = next_state(change, "submit")
@@ -57,6 +58,17 @@ def change_submit(*, number: int, actor: User, expected_revision: int | None) ->
             steps=[step.name for step in rows],
             policy=revision.number,
         )
+
+
+def _judged_by_now(number: int, actor: User, expected_revision: int | None) -> None:
+    """Judge a draft anew that was judged by another risk policy than that of now, whatever comes of
+    submitting it: what speaks against it is to be seen."""
+    with acting(actor, number, expected_revision) as change:
+        require_editing(actor, sites_of(change))
+        next_state(change, "submit")
+        if change.content_hash and outdated(change):
+            prepare(change)
+            change.save()
 
 
 def _require_judged(change: Change) -> None:
@@ -94,11 +106,11 @@ def _in_the_way(
     forbidden = change.risks.filter(forbidden=True).select_related("item")
     for risk in forbidden[:20]:
         yield Problem("items", risk.item.position, f"is forbidden: {risk.reason}", "leave it out")
-    blocking = Finding.objects.filter(
-        content__rule_sets__changes__change=change, severity=Finding.Severity.BLOCKING
-    )
     yield from policy.limits.problems(
-        sites=facts.sites, products=facts.products, items=facts.size, blocking=blocking.count()
+        sites=facts.sites,
+        products=facts.products,
+        items=facts.size,
+        blocking=blocking_findings(change),
     )
     for each in exceptions_of(change):
         if problem := policy.limits.exception_problem(each.expires_on, timezone.localdate()):

@@ -28,7 +28,6 @@ from ..schedule import windows_seen
 _YEARS = range(2000, 2101)
 _FACTS = ("kind", "name", "starts_at", "ends_at", "time_zone", "recurrence")
 _LOCK = 7_405_531
-"""Imports wait for each other: two of one file make each window once."""
 
 
 class WindowFields(TypedDict, total=False):
@@ -63,7 +62,7 @@ def window_create(*, actor: User, site: Site | None, **fields: Unpack[WindowFiel
     window = Window(site=site, made_by=actor)
     _assign(window, fields)
     window.save()
-    _recorded(actor, window, "created", values=facts_of(window))
+    recorded(actor, window, "created", values=facts_of(window))
     return window
 
 
@@ -84,7 +83,7 @@ def window_edit(
 def window_delete(*, actor: User, window: int, expected_version: int | None) -> None:
     """Delete a window. Raises NotFound, NotAllowed and Stale."""
     held = _held(actor, window, expected_version)
-    _recorded(actor, held, "deleted", values=facts_of(held))
+    recorded(actor, held, "deleted", values=facts_of(held), uid=held.uid)
     held.delete()
 
 
@@ -104,8 +103,7 @@ def windows_import(
         time_zone=time_zone,
         site=site.slug if site else "",
     )
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    one_at_a_time()
     known = {row.uid: row for row in Window.objects.filter(site=site).exclude(uid="")}
     created = updated = 0
     for each in read:
@@ -115,7 +113,7 @@ def windows_import(
             window = Window(site=site, made_by=actor, uid=each.uid, **values)
             window.save()
             known[each.uid] = window
-            _recorded(actor, window, "created", values=facts_of(window), imported=True)
+            recorded(actor, window, "created", values=facts_of(window), imported=True)
             created += 1
             continue
         before = facts_of(window)
@@ -123,6 +121,13 @@ def windows_import(
             setattr(window, name, value)
         updated += _changed(actor, window, before)
     return Imported(created, updated, len(read) - created - updated)
+
+
+def one_at_a_time() -> None:
+    """Until the transaction ends, others that take windows from a file or back wait: two of the
+    same make each window once."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
 def may_manage(actor: User, site: Site | None) -> bool:
@@ -242,11 +247,12 @@ def _changed(actor: User, window: Window, before: Mapping[str, Any]) -> bool:
     if moved:
         window.row_version += 1
         window.save()
-        _recorded(actor, window, "updated", changed=moved, row_version=window.row_version)
+        recorded(actor, window, "updated", changed=moved, row_version=window.row_version)
     return bool(moved)
 
 
-def _recorded(actor: User, window: Window, verb: str, **data: Any) -> None:
+def recorded(actor: User, window: Window, verb: str, **data: Any) -> None:
+    """Write the audit row of what was done to a window."""
     record(
         actor=actor,
         action=f"window.{verb}",

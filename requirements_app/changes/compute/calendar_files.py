@@ -39,6 +39,16 @@ class Appointment:
     url: str = ""
 
 
+@dataclass(frozen=True)
+class WholeDay:
+    """Something that a calendar shows for a day, such as reviews that are due."""
+
+    uid: str
+    name: str
+    day: dt.date
+    url: str = ""
+
+
 def calendar_read(data: bytes, *, kind: Kind, time_zone: str, site: str = "") -> tuple[Window, ...]:
     """The windows of an iCalendar file, in its order; cancelled events are left out.
 
@@ -73,11 +83,12 @@ def calendar_read(data: bytes, *, kind: Kind, time_zone: str, site: str = "") ->
 def calendar_write(
     windows: Iterable[Window],
     appointments: Iterable[Appointment] = (),
+    days: Iterable[WholeDay] = (),
     *,
     name: str,
     stamp: dt.datetime,
 ) -> bytes:
-    """The windows and appointments as an iCalendar file called `name`; `stamp` is now."""
+    """The windows, appointments and days as an iCalendar file called `name`; `stamp` is now."""
     calendar = Calendar()
     calendar.add("prodid", _PRODUCT)
     calendar.add("version", "2.0")
@@ -90,6 +101,14 @@ def calendar_write(
         event.add("dtend", each.ends_at.astimezone(dt.UTC))
         if each.url:
             event.add("url", each.url)
+        calendar.add_component(event)
+    for one in days:
+        event = _event(one.uid, one.name, stamp)
+        event.add("dtstart", one.day)
+        event.add("dtend", one.day + dt.timedelta(days=1))
+        event.add("transp", "TRANSPARENT")
+        if one.url:
+            event.add("url", one.url)
         calendar.add_component(event)
     calendar.add_missing_timezones()
     written: bytes = calendar.to_ical()

@@ -10,20 +10,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields
 from hashlib import sha256
 from itertools import islice
 from typing import Any
 
 from requirements_app.core.canonical import HASH_VERSION, canonical_json, plain_canonical_json
-from requirements_app.rulesets.compute.model import Entry
-
-from .items import Item
 
 SCHEMA = 1
 _AT_ONCE = 4_096
-_NO_FACTS = ("rule_number", "why")
-_FACTS = tuple(each.name for each in fields(Entry) if each.name not in _NO_FACTS)
 
 
 def content_hash(header: Mapping[str, Any], items: Iterable[Mapping[str, Any]]) -> str:
@@ -36,17 +30,6 @@ def content_hash(header: Mapping[str, Any], items: Iterable[Mapping[str, Any]]) 
     for piece in _pieces(header, sorted(map(_digest, items))):
         digest.update(piece)
     return f"{HASH_VERSION}:{digest.hexdigest()}"
-
-
-def item_content(item: Item) -> dict[str, Any]:
-    """An item as it is approved: every fact of its entries but the number of their rule and the
-    steps that led to them, which are no difference between entries."""
-    return {
-        "after": _entry(item.after),
-        "before": _entry(item.before),
-        "kind": item.kind,
-        "site": item.site,
-    }
 
 
 def moment_text(moment: dt.datetime) -> str:
@@ -69,22 +52,3 @@ def _pieces(header: Mapping[str, Any], digests: list[bytes]) -> Iterator[bytes]:
         yield comma + b",".join(b'"%s"' % each.hex().encode() for each in some)
         comma = b","
     yield b'],"schema":%d}' % SCHEMA
-
-
-def _entry(entry: Entry | None) -> dict[str, Any] | None:
-    if entry is None:
-        return None
-    told = {name: getattr(entry, name) for name in _FACTS}
-    return {**told, "expires_on": _day(entry.expires_on), **_sides(entry)}
-
-
-def _sides(entry: Entry) -> dict[str, Any]:
-    return {
-        "source": vars(entry.source),
-        "destination": vars(entry.destination),
-        "path": [vars(hop) for hop in entry.path],
-    }
-
-
-def _day(day: dt.date | None) -> str | None:
-    return day.isoformat() if day else None

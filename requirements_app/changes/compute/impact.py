@@ -8,20 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeAlias
 
 from requirements_app.core.endpoints import AnyEndpoint, Endpoint, NamePattern
 from requirements_app.rulesets.compute.model import Side
 from requirements_app.rulesets.compute.texts import endpoint_of
 
 from .impact_words import Impact, Phrase, PhraseKind
-from .items import Kind
 
 _SHOWN = 3
+Kind: TypeAlias = Literal["add", "remove", "modify"]
 
 
 class Connection(Protocol):
-    """What is looked at of an entry; `rulesets.compute.model.Entry` has it."""
+    """What is looked at of an entry; `Seen` has it."""
 
     @property
     def service(self) -> str: ...
@@ -32,7 +32,7 @@ class Connection(Protocol):
 
 
 class Touch(Protocol):
-    """What is looked at of an item; `items.Item` has it."""
+    """What is looked at of an item; `Touched` has it."""
 
     @property
     def kind(self) -> Kind: ...

@@ -7,7 +7,7 @@ not name has its `otherwise`.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -22,7 +22,6 @@ from requirements_app.core.endpoints import (
 )
 from requirements_app.core.intervals import IntervalSet
 from requirements_app.core.services import ICMP_PROTOCOLS, Service
-from requirements_app.rulesets.compute.model import Entry
 from requirements_app.rulesets.compute.texts import endpoint_of, service_of
 
 from .risk_policy import (
@@ -47,12 +46,10 @@ from .zones import INTERNET, Zoned, among
 
 __all__ = [
     "VERDICTS", "Looked", "PairVerdict", "Risk", "RiskPolicy", "Severity", "Verdict", "Zoned",
-    "highest",
-    "internet_kind", "looked", "matrix", "risks",
+    "internet_kind", "matrix", "risks",
 ]  # fmt: skip
 
 _KEPT = 65_536
-_ORDER: tuple[Severity, ...] = ("low", "medium", "high", "critical")
 
 
 @dataclass(frozen=True)
@@ -79,24 +76,6 @@ class Looked:
             Zoned(source.slug, source.kind, self.site),
             Zoned(destination.slug, destination.kind, self.site),
         )
-
-
-def looked(entry: Entry, site: str, kinds: Mapping[str, str]) -> Looked:
-    """What a risk looks at of a site's entry; `kinds` are those of the site's zones by slug."""
-    source, destination = entry.source, entry.destination
-    return Looked(
-        id=entry.id,
-        source=endpoint_of(source.value),
-        destination=endpoint_of(destination.value),
-        source_zone=Zoned(source.zone, kinds.get(source.zone, "")),
-        destination_zone=Zoned(destination.zone, kinds.get(destination.zone, "")),
-        service=service_of(entry.service),
-        application=entry.application,
-        tls_inspection=entry.tls_inspection,
-        site=site,
-        product=entry.product,
-        flow=entry.flow,
-    )
 
 
 @dataclass(frozen=True)
@@ -146,11 +125,6 @@ def matrix(policy: RiskPolicy, pairs: Iterable[tuple[Zoned, Zoned]]) -> tuple[Pa
     """What the matrix says of each zone pair, once each, the strictest first."""
     found = [PairVerdict(*pair, *policy.verdict(*pair)) for pair in dict.fromkeys(pairs)]
     return tuple(sorted(found, key=lambda each: -VERDICTS.index(each.verdict)))
-
-
-def highest(found: Iterable[Risk]) -> Severity | None:
-    """The worst severity; None without risks."""
-    return max((each.severity for each in found), key=_ORDER.index, default=None)
 
 
 def _forbidden(source: Zoned, destination: Zoned) -> str:

@@ -203,9 +203,16 @@ class RiskPolicy(Strict):
         return cells
 
     def verdict(self, source: Zoned, destination: Zoned) -> tuple[Verdict, str]:
-        """What the matrix says of a zone pair, and why.
+        """What the matrix says of a zone pair, and why."""
+        if cell := self.cell(source, destination):
+            return cell.verdict, cell.reason
+        same = (source.site, source.slug) == (destination.site, destination.slug)
+        return (self.within_zone if same else self.otherwise), ""
 
-        The cell counts that names the pair most exactly: both sides before one, then by site and
+    def cell(self, source: Zoned, destination: Zoned) -> Cell | None:
+        """The cell that counts for a zone pair; None where none names it.
+
+        It is the one that names the pair most exactly: both sides before one, then by site and
         slug before by slug before by kind. Of cells equally exact the strictest counts.
         """
         same = (source.site, source.slug) == (destination.site, destination.slug)
@@ -217,9 +224,7 @@ class RiskPolicy(Strict):
             rank = ((how[0] > 0) + (how[1] > 0), how[0] + how[1], VERDICTS.index(cell.verdict))
             if best is None or rank > best[0]:
                 best = rank, cell
-        if best:
-            return best[1].verdict, best[1].reason
-        return (self.within_zone if same else self.otherwise), ""
+        return best[1] if best else None
 
 
 def _twice(names: Iterable[str]) -> str:

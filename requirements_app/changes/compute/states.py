@@ -19,7 +19,7 @@ VERBS: tuple[Verb, ...] = get_args(Verb)
 OPEN: frozenset[State] = frozenset({"draft", "submitted", "approved", "scheduled"})
 """Not yet in force: recomputed when the baseline moves."""
 EDITABLE: frozenset[State] = frozenset({"draft", "submitted", "approved", "scheduled"})
-"""An edit in any of them but `draft` voids the approvals and leads back to `submitted`."""
+"""An edit in any of them but `draft` voids the approvals and leads back to `draft`."""
 
 
 @dataclass(frozen=True)

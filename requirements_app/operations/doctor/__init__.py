@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from . import broker, content, database, installation, storage, work  # noqa: F401 - their checks
+from . import (  # noqa: F401 - their checks
+    broker,
+    content,
+    database,
+    installation,
+    outgoing,
+    storage,
+    work,
+)
 from .base import Level, Options, Result, examine, told
 
 __all__ = ["Level", "Options", "Result", "examine", "told"]

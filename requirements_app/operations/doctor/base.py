@@ -79,6 +79,7 @@ _checks: list[_Check] = []
 # What others need comes before them.
 _ORDER = (
     "settings", "database", "broker", "work", "storage", "pages", "catalogue", "sites", "accounts",
+    "outgoing",
 )  # fmt: skip
 
 

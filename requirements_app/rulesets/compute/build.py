@@ -22,6 +22,7 @@ from .overrides import Overrides, tell_gone
 from .pairs import Pair, Resolved, Resolver
 from .roles import Roles
 from .select import Excluded, Selected, Selector
+from .zone_pairs import tell_zone_pairs
 
 
 @collection_paused()
@@ -98,8 +99,10 @@ class _Build:
         for consumer in sorted(self.site.consumers, key=lambda each: each.site):
             for deployment in sorted(consumer.deployments, key=lambda each: each.slug):
                 self._consumer(consumer, deployment)
+        entries = tuple(sorted(self.entering.entries.values(), key=_entry_order))
+        tell_zone_pairs(self.site.zone_verdicts, entries, self.notes)
         return Needs(
-            entries=tuple(sorted(self.entering.entries.values(), key=_entry_order)),
+            entries=entries,
             findings=self.notes.findings(),
             decisions=tuple(
                 sorted(self.notes.decisions, key=lambda each: (each.deployment, each.flow))

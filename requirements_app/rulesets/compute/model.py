@@ -129,7 +129,21 @@ class Consumer:
 
 
 @dataclass(frozen=True)
+class ZoneVerdict:
+    """What the organisation's zone matrix says of the connections from one zone to another: they
+    are forbidden, or somebody wrote that they need approval."""
+
+    source: str
+    destination: str
+    verdict: Literal["forbidden", "needs approval"]
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class Site:
+    """`zone_verdicts`: those of pairs of its zones that the organisation speaks of, no pair
+    twice."""
+
     slug: str
     name: str
     catalogue_version: int
@@ -140,6 +154,7 @@ class Site:
     site_services: tuple[Binding, ...] = ()
     overrides: tuple[Override, ...] = ()
     consumers: tuple[Consumer, ...] = ()
+    zone_verdicts: tuple[ZoneVerdict, ...] = ()
 
 
 # --- yielded -----------------------------------------------------------------------------

@@ -13,12 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from requirements_app.accounts.models import User
 from requirements_app.changes.compute.approval import SEVERITIES
-from requirements_app.changes.difference import facts_between
 from requirements_app.changes.models import Change, Implementation, Item, RiskFinding
 from requirements_app.changes.selectors import Tally, items_seen
-from requirements_app.core.errors import InvalidInput
+from requirements_app.core.errors import Conflict, InvalidInput
 from requirements_app.core.text import clean_text
-from requirements_app.rulesets.compare import Kind, Line
+from requirements_app.rulesets.compare import Kind, Line, facts_between
 from requirements_app.sites.selectors import visible_sites
 from requirements_app.web.differences import DifferenceRow, difference_row
 from requirements_app.web.filters.facets import Chip, address
@@ -226,6 +225,16 @@ def firewalls_of(reader: User, change: Change) -> list[Firewall]:
     )
     done = dict(places.values_list("firewall").annotate(count=Count("pk")).order_by())
     return [Firewall(name, counts[name], done.get(name, 0)) for name in sorted(counts)]
+
+
+def left_within_zones(change: Change) -> list[int]:
+    """The positions of the items that cross no firewall and are left to implement. Raises Conflict
+    where there are none."""
+    left = change.items.filter(firewalls=[], state=Item.State.PENDING)
+    positions = list(left.order_by("position").values_list("position", flat=True))
+    if not positions:
+        raise Conflict("there is nothing left to implement there", "see the list of its items")
+    return positions
 
 
 def states_of(reader: User, change: Change) -> list[tuple[str, int]]:

@@ -44,7 +44,8 @@ def _prose(label: Any, *, required: bool = False, rows: int = 3, **options: Any)
     )
 
 
-def _person(label: Any, **options: Any) -> forms.CharField:
+def person(label: Any, **options: Any) -> forms.CharField:
+    """Somebody, by user name."""
     attributes = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "off"}
     widget = forms.TextInput(attrs=attributes)
     return forms.CharField(label=label, max_length=150, widget=widget, **options)
@@ -60,7 +61,7 @@ class Wanted(PortalForm):
         rows=4,
         help_text=_("Why it is needed. It stays with every entry that the change brings."),
     )
-    owner = _person(
+    owner = person(
         _("Owner"),
         help_text=_("Who answers for it, and is asked later whether it is still needed."),
     )
@@ -156,11 +157,12 @@ class DecideForm(ActForm):
 
 
 class ImplementForm(ActForm):
-    """Whole, or by firewall, or the ticked items."""
+    """Whole, or by firewall, or the ticked items, or (`within`) those that cross no firewall."""
 
     firewall = forms.CharField(max_length=80, required=False, widget=forms.HiddenInput)
     item = PositionsField(required=False)
     ticked = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    within = forms.BooleanField(required=False, widget=forms.HiddenInput)
     note = _prose(_("Note"), rows=2)
     places = {"items": "item"}
 
@@ -233,7 +235,7 @@ class FileForm(PortalForm):
 class AbsenceForm(KeyForm):
     """On which days somebody else may decide for the reader."""
 
-    delegate = _person(_("Who decides for you"), help_text=_("By their user name."))
+    delegate = person(_("Who decides for you"), help_text=_("By their user name."))
     first_day = forms.DateField(
         label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )

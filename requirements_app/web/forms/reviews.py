@@ -13,7 +13,7 @@ from requirements_app.changes.models import Review, Window
 
 from .base import PortalForm
 from .change_fields import MomentField, PositionsField
-from .changes import KeyForm
+from .changes import KeyForm, person
 
 _LARGEST = 2_147_483_647
 
@@ -56,6 +56,31 @@ class DecideForm(KeyForm):
         help_text=_("It has to be said for what goes, and becomes the change's justification."),
     )
     places = {"entries": "entry"}
+
+
+class HandOverForm(KeyForm):
+    """`entry` are the keys of the ticked entries."""
+
+    entry = PositionsField(required=False)
+    owner = person(_("New owner"), help_text=_("By their user name. They have to see the site."))
+    note = forms.CharField(
+        label=_("Why"), required=False, max_length=10_000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    places = {"entries": "entry"}
+
+
+class CampaignForm(KeyForm):
+    """A round of reviews of all that is in force at the ticked sites."""
+
+    name = forms.CharField(label=_("Name"), max_length=200)
+    due_on = forms.DateField(
+        label=_("Due on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    sites = forms.MultipleChoiceField(label=_("Sites"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, offered: Sequence[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["sites"].choices = list(offered)  # type: ignore[attr-defined]
 
 
 class WindowForm(PortalForm):

@@ -18,9 +18,7 @@ from requirements_app.changes.compute.risk import (
     Looked,
     RiskPolicy,
     Zoned,
-    highest,
     internet_kind,
-    looked,
     matrix,
     risks,
 )
@@ -29,8 +27,6 @@ from requirements_app.changes.compute.zones import KINDS, exactness
 from requirements_app.core.endpoints import parse_endpoint
 from requirements_app.core.errors import InvalidInput
 from requirements_app.core.services import parse_service
-
-from .worlds import entry
 
 DATA = Path(compute.__file__).parents[1] / "data"
 TODAY = dt.date(2026, 11, 21)
@@ -112,8 +108,7 @@ def test_what_the_matrix_forbids_and_forbidden_checks_are_told_as_such():
     found = list(risks(strict, [seen("any", "10.0.0.1", "tcp/1")], on=TODAY))
     assert [(each.check, each.forbidden) for each in found] == [("c0", True), (MATRIX, True)]
     assert found[1].reason == "The zone matrix forbids here → there."
-    assert highest(found) == "critical"
-    assert highest([]) is None
+    assert [each.severity for each in found] == ["high", "critical"]
 
 
 def test_an_exception_holds_only_where_all_of_it_does_and_until_its_last_day():
@@ -154,10 +149,7 @@ def test_sides_and_labels_are_told_apart():
     assert told(loose, seen("10.0.0.1", "*.cdn.example.com", "tcp/1")) == []
 
 
-def test_an_entry_of_a_build_is_looked_at_with_its_zones_kinds():
-    found = looked(entry(), "hq", {"clients": "users"})
-    assert found.zones == (Zoned("clients", "users", "hq"), Zoned("servers", "", "hq"))
-    assert (found.id, str(found.service), found.product) == (entry().id, "tcp/443", "app")
+def test_the_internets_zone_is_the_internet_whatever_kind_it_was_given():
     assert internet_kind(is_internet=True, kind="users") == "internet"
     assert internet_kind(is_internet=False, kind="users") == "users"
 

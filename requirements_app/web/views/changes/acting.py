@@ -24,6 +24,7 @@ from requirements_app.changes.actions.withdraw import change_revise, change_with
 from requirements_app.changes.models import Change
 from requirements_app.changes.moving import sites_of
 from requirements_app.changes.schedule import conflicts_of
+from requirements_app.web.changing.items import left_within_zones
 from requirements_app.web.forms import changes as forms
 from requirements_app.web.forms.base import PortalForm
 
@@ -116,15 +117,16 @@ class Schedule(Act, OverviewPage):
 
 
 class Implement(Act, ImplementationPage):
-    """The whole of what is left, what is left at a firewall, or the ticked items."""
+    """All that is left, what is left at a firewall or within zones, or the ticked items."""
 
     verb, form_class = "implement", forms.ImplementForm
 
     def act(self, form: PortalForm) -> str:
         said = form.cleaned_data
+        ticked = said["item"] if said["ticked"] else None
         change = change_implement(
             **self.common(form),
-            positions=said["item"] if said["ticked"] else None,
+            positions=left_within_zones(self.change) if said["within"] else ticked,
             firewall=said["firewall"],
             text=said["note"],
         )

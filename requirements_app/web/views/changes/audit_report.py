@@ -28,7 +28,7 @@ class AuditReport(SiteView):
         except InvalidInput as error:
             context["problems"] = shown_problems(error.problems)
             return self.show("changes/audit_report.html", context, status=400)
-        context |= {"page": page, "day": day, "lines": audited(site, page.rows)}
+        context |= {"page": page, "day": day, "lines": audited(site, page.rows, day)}
         return self.show("changes/audit_report.html", context)
 
 

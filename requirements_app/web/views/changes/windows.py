@@ -11,10 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from requirements_app.accounts.preferences import zone_of
+from requirements_app.changes.actions.window_undo import window_undo, windows_deleted
 from requirements_app.changes.actions.windows import (
+    facts_of,
     managed_sites,
     may_manage,
     require_managing,
@@ -32,6 +35,7 @@ from requirements_app.sites.models import Site
 from requirements_app.sites.selectors import site_get
 from requirements_app.web.forms.base import PortalForm
 from requirements_app.web.forms.reviews import EditWindowForm, NewWindowForm, WindowsImportForm
+from requirements_app.web.forms.sites import DecisionForm
 from requirements_app.web.paging import page_of
 from requirements_app.web.views.base import PageView, kept_private
 
@@ -73,6 +77,7 @@ class WindowsView(PageView):
             "ahead": pure.calendar((pure_window(row) for row in rows), within, most=50),
             "conflicts": scheduled_conflicts(self.account),
             "places": self.places,
+            "deleted": windows_deleted(self.account) if self.places else [],
             "form": new or self.new(),
             "taking": taking or self.taking(),
             "refused": error,
@@ -138,14 +143,25 @@ class WindowView(PageView):
             raise NotFound(_("There is no such window."), _("See the list of windows."))
         return found
 
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the window is now."""
+        return facts_of(self.window) | {"row_version": self.window.row_version}
+
+    def form(self, *args: Any, **options: Any) -> EditWindowForm:
+        return EditWindowForm(*args, zone=zone_of(self.account), sites=[], **options)
+
+    def one(self, form: EditWindowForm, error: Refused | None = None) -> HttpResponse:
+        context = {"window": self.window, "form": form, "refused": error}
+        return self.show("changes/window.html", context, status=error.status if error else 200)
+
 
 class WindowEdit(WindowView):
     """POST changes the window as its reader saw it."""
 
     def get(self, request: HttpRequest, window_id: int) -> HttpResponse:  # noqa: ARG002
         require_managing(self.account, self.window.site)
-        names = ("kind", "name", "starts_at", "ends_at", "time_zone", "recurrence", "row_version")
-        return self.one(self.form(initial={name: getattr(self.window, name) for name in names}))
+        return self.one(self.form(initial=self.values))
 
     def post(self, request: HttpRequest, window_id: int) -> HttpResponse:
         require_managing(self.account, self.window.site)
@@ -166,18 +182,35 @@ class WindowEdit(WindowView):
         messages.success(request, _("It is changed."))
         return redirect("windows")
 
-    def form(self, *args: Any, **options: Any) -> EditWindowForm:
-        return EditWindowForm(*args, zone=zone_of(self.account), sites=[], **options)
-
-    def one(self, form: EditWindowForm, error: Refused | None = None) -> HttpResponse:
-        context = {"window": self.window, "form": form, "refused": error}
-        return self.show("changes/window.html", context, status=error.status if error else 200)
-
 
 class WindowDelete(WindowView):
-    def post(self, request: HttpRequest, window_id: int) -> HttpResponse:  # noqa: ARG002
-        window_delete(actor=self.account, window=self.window.pk, expected_version=None)
-        messages.success(request, _("It is deleted. What is scheduled stays as it is."))
+    """POST deletes the window as its reader saw it."""
+
+    def post(self, request: HttpRequest, window_id: int) -> HttpResponse:
+        require_managing(self.account, self.window.site)
+        seen = DecisionForm(request.POST)
+        if not seen.is_valid():
+            mend = _("delete it from its page")
+            raise InvalidInput.one("row_version", "", _("is missing"), mend)
+        version = seen.cleaned_data["row_version"]
+        try:
+            window_delete(actor=self.account, window=window_id, expected_version=version)
+        except Conflict as error:
+            return self.one(self.form(initial=self.values), refused(error))
+        text = _("It is deleted. What is scheduled stays as it is.")
+        address = f"{reverse('windows')}#deleted"
+        messages.success(
+            request, format_html('{} <a href="{}">{}</a>', text, address, _("Take it back"))
+        )
+        return redirect("windows")
+
+
+class WindowUndo(PageView):
+    """POST takes a deletion back."""
+
+    def post(self, request: HttpRequest, event_id: int) -> HttpResponse:
+        window_undo(actor=self.account, event_id=event_id)
+        messages.success(request, _("It is back."))
         return redirect("windows")
 
 

@@ -1,0 +1,1 @@
+"""Changes as tickets of other systems."""

@@ -1,0 +1,5 @@
+"""GitHub issues."""
+
+from .driver import GitHub
+
+__all__ = ["GitHub"]

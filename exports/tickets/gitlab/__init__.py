@@ -1,0 +1,5 @@
+"""GitLab issues."""
+
+from .driver import GitLab
+
+__all__ = ["GitLab"]

@@ -1,0 +1,5 @@
+"""Jira."""
+
+from .driver import Jira
+
+__all__ = ["Jira"]

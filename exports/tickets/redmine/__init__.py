@@ -1,0 +1,5 @@
+"""Redmine 5."""
+
+from .driver import Redmine
+
+__all__ = ["Redmine"]

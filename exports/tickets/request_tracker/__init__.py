@@ -1,0 +1,5 @@
+"""Request Tracker 5."""
+
+from .driver import RequestTracker
+
+__all__ = ["RequestTracker"]

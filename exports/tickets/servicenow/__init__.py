@@ -1,0 +1,5 @@
+"""ServiceNow."""
+
+from .driver import ServiceNow
+
+__all__ = ["ServiceNow"]

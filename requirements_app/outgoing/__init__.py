@@ -1,0 +1,1 @@
+"""Whatever leaves for other systems: the one guarded client, and secrets at rest."""

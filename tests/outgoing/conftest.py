@@ -1,0 +1,1 @@
+from tests.outgoing.holding import holder  # noqa: F401 - a fixture
