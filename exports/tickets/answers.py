@@ -8,17 +8,17 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 
+from requirements_app.core import pauses
 from requirements_app.core.errors import shown
 from requirements_app.core.http import BadAnswer, Response
 
 from .port import Attempt, Line, Steps, T, TicketError, Trouble
 
 EXTERNAL_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,99}")
-MAX_WAIT = timedelta(days=1)
 _TROUBLES: Mapping[int, Trouble] = {
     401: "unauthorised",
     403: "forbidden",
@@ -139,15 +139,15 @@ def trouble_of(response: Response) -> Trouble:
 def retry_after(response: Response) -> timedelta | None:
     """How long the system asks to be left alone: Retry-After, else the reset of a used-up quota;
     at most a day. Moments are measured from the answer's own Date."""
-    asked = response.headers.get("retry-after", "").strip()
-    if asked.isdigit():
-        return _bounded(float(asked[:9]))
-    moment = _epoch(asked)
-    if moment is None and _quota_is_gone(response):
-        reset = response.headers.get("x-ratelimit-reset", "").strip()
-        moment = float(reset) if reset.isdigit() else None
-    now = _epoch(response.headers.get("date", ""))
-    return None if moment is None or now is None else _bounded(moment - now)
+    now = _moment(response.headers.get("date", ""))
+    asked = pauses.retry_after(response, now)
+    if asked is not None or now is None or not _quota_is_gone(response):
+        return asked
+    reset = response.headers.get("x-ratelimit-reset", "").strip()
+    if not reset.isdigit():
+        return None
+    seconds = float(reset[:12]) - now.timestamp()
+    return max(timedelta(0), min(timedelta(seconds=seconds), pauses.LONGEST_WAIT))
 
 
 def checked_id(external_id: str) -> str:
@@ -205,12 +205,8 @@ def _quota_is_gone(response: Response) -> bool:
     )
 
 
-def _epoch(date: str) -> float | None:
+def _moment(date: str) -> datetime | None:
     try:
-        return parsedate_to_datetime(date).timestamp()
-    except (ValueError, TypeError, IndexError, OverflowError):
+        return parsedate_to_datetime(date)
+    except ValueError:
         return None
-
-
-def _bounded(seconds: float) -> timedelta:
-    return max(timedelta(0), min(timedelta(seconds=seconds), MAX_WAIT))

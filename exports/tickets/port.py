@@ -166,7 +166,7 @@ class Driver(ABC, Generic[SettingsT]):
 
     `secrets`: field name → label, of what the credential is made. `settles`: how long a new ticket
     may stay unseen by `find`. `statuses`: the usual statuses and what they mean for a change
-    (`MEANINGS`), offered as the first mapping. `attaches` and `uniquely_keyed` say what the system
+    (`MEANINGS`), offered as the first mapping. `attaches` and `signs_webhooks` say what the system
     can do. Every verb raises TicketError, whose words name the system's own answer and the mend.
     """
 

@@ -145,6 +145,11 @@ def status_follow(ticket: Ticket, mapping: ConnectorMapping) -> None:
     )
 
 
+def is_over(ticket: Ticket) -> bool:
+    """Whether nothing more will happen to the ticket's change, as the database has it now."""
+    return Change.objects.filter(pk=ticket.change_id, state__in=_OVER).exists()
+
+
 def _disagreement(ticket: Ticket) -> str:
     return _("The ticket is “%(status)s”, while the change is %(state)s.") % {
         "status": ticket.status,

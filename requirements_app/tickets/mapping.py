@@ -85,6 +85,12 @@ def mapping_read(given: Table[str, Any], field: str = "mapping") -> Mapping:
     return found
 
 
+def mapping_of(stored: Table[str, Any]) -> Mapping:
+    """A connector's mapping as it is stored: its templates were checked when it was saved."""
+    found: Mapping = _validated(Mapping, stored, "mapping")
+    return found
+
+
 def settings_read(driver: Driver[Any], given: Table[str, Any], field: str = "settings") -> Any:
     """The driver's settings that are given as JSON. Raises InvalidInput."""
     return _validated(driver.settings, given, field)

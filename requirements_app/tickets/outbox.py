@@ -20,7 +20,7 @@ from requirements_app.core.errors import Conflict
 from requirements_app.jobs.services import job_create
 
 from .access import readable_by_account
-from .mapping import mapping_read
+from .mapping import mapping_of
 from .models import Connector, Message, Ticket
 
 _UNTOLD = frozenset({"commented", "evidence-added", "check-taken-up", "recomputed"})
@@ -52,7 +52,7 @@ def ticket_make(*, change: Change, connector: Connector, actor: User | None) -> 
         created_by=actor,
         content_hash=change.content_hash,
     )
-    mapping = mapping_read(connector.mapping)
+    mapping = mapping_of(connector.mapping)
     _put(ticket, Message.Kind.CREATE)
     if mapping.documents:
         _put(ticket, Message.Kind.ATTACH, {"hash": change.content_hash})
@@ -100,7 +100,7 @@ def change_follow(change: Change, action: str, event: Event, **_: Any) -> None:
 
 
 def _tell(ticket: Ticket, change: Change, action: str, event: Event) -> None:
-    mapping = mapping_read(ticket.connector.mapping)
+    mapping = mapping_of(ticket.connector.mapping)
     by_ticket = event.actor_id is not None and event.actor_id == ticket.connector.account_id
     if ticket.content_hash != change.content_hash and begins(ticket.connector, change):
         ticket.content_hash = change.content_hash

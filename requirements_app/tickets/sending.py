@@ -23,8 +23,8 @@ from requirements_app.jobs.registry import JobRun
 from requirements_app.jobs.services import job_create
 
 from .drafting import DraftedChange, files_of
-from .following import status_follow
-from .mapping import Mapping, mapping_read
+from .following import is_over, status_follow
+from .mapping import Mapping, mapping_of
 from .models import Message, Ticket
 from .outbox import ticket_held
 from .speaking import Failure, Spoken, connection_of, driver_of, speak
@@ -53,7 +53,7 @@ class Speaker:
         self.ticket = ticket
         self.driver: Driver[Any] = driver_of(ticket.connector)
         self.at: Connection[Any] = connection_of(ticket.connector)
-        self.mapping: Mapping = mapping_read(ticket.connector.mapping)
+        self.mapping: Mapping = mapping_of(ticket.connector.mapping)
 
     def tell_all(self) -> None:
         """Tell everything that waits, in order, then read the ticket. What fails for now is tried
@@ -184,6 +184,8 @@ class Speaker:
             ticket = ticket_held(self.ticket.pk)
             look_again(ticket, seen)
             status_follow(ticket, self.mapping)
+            if seen.closed and not ticket.conflict and is_over(ticket):
+                ticket.look_at = None  # both are at their end, and say the same
             # What is told in the same breath has written rows of its own: content and job stay.
             ticket.save(update_fields=SEEN_FIELDS)
 

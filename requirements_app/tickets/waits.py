@@ -7,12 +7,14 @@ import datetime as dt
 from django.utils import timezone
 
 from exports.tickets.port import Seen
+from requirements_app.core.pauses import wait_after
 
 from .models import Ticket
 from .speaking import Failure
 
 FIRST_LOOK = dt.timedelta(minutes=1)
 LONGEST_LOOK = dt.timedelta(hours=1)
+CLOSED_LOOK = dt.timedelta(days=1)
 FIRST_TRY = dt.timedelta(seconds=30)
 LONGEST_TRY = dt.timedelta(hours=1)
 MOST_TRIES = 30
@@ -26,7 +28,7 @@ SEEN_FIELDS = (
 
 def look_again(ticket: Ticket, seen: Seen) -> None:
     """Note what was seen, and when to look again: soon after something moved, then ever more
-    rarely; a closed ticket once a day's worth of looks, for it may be opened again."""
+    rarely; a closed ticket once a day, for it may be opened again."""
     moved = seen.status != ticket.status
     ticket.looks = 0 if moved else ticket.looks + 1
     ticket.status = seen.status
@@ -34,8 +36,8 @@ def look_again(ticket: Ticket, seen: Seen) -> None:
     ticket.state = Ticket.State.CLOSED if seen.closed else Ticket.State.OPEN
     ticket.error = ticket.mend = ""
     ticket.failures, ticket.try_at = 0, None
-    wait = min(FIRST_LOOK * 2 ** min(ticket.looks, 10), LONGEST_LOOK)
-    ticket.look_at = timezone.now() + (LONGEST_LOOK * 24 if seen.closed else wait)
+    wait = wait_after(ticket.looks + 1, base=FIRST_LOOK, cap=LONGEST_LOOK)
+    ticket.look_at = timezone.now() + (CLOSED_LOOK if seen.closed else wait)
 
 
 def try_again(ticket: Ticket, failure: Failure) -> None:
@@ -48,5 +50,5 @@ def try_again(ticket: Ticket, failure: Failure) -> None:
     elif not failure.passes or ticket.failures >= MOST_TRIES:
         ticket.state, ticket.try_at = Ticket.State.FAILED, None
     else:
-        wait = min(FIRST_TRY * 2 ** min(ticket.failures - 1, 10), LONGEST_TRY)
+        wait = wait_after(ticket.failures, base=FIRST_TRY, cap=LONGEST_TRY)
         ticket.try_at = timezone.now() + max(wait, dt.timedelta(seconds=failure.wait_seconds))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from email.utils import parsedate_to_datetime
 
 _S, _M, _H = 1, 60, 3600
 # The pause before each try after the first one, as the specification recommends them.
@@ -12,8 +11,6 @@ PAUSES = (5 * _S, 5 * _M, 30 * _M, 2 * _H, 5 * _H, 10 * _H, 14 * _H, 20 * _H, 24
 MOST_ATTEMPTS = len(PAUSES) + 1
 _JITTER = 0.1
 _SHORTEST_QUIET, _LONGEST_QUIET = 5, 300
-LONGEST_ASKED = dt.timedelta(days=1)
-"""Of a longer Retry-After no more than this is honoured."""
 
 
 def pause(attempts: int, asked: dt.timedelta | None = None) -> dt.timedelta | None:
@@ -32,17 +29,3 @@ def quiet(failures: int) -> dt.timedelta:
     else waits for it: 5 seconds, doubled each time, at most 5 minutes."""
     doubled = _SHORTEST_QUIET * 2 ** min(failures - 1, 10)
     return dt.timedelta(seconds=min(doubled, _LONGEST_QUIET))
-
-
-def retry_after(header: str, now: dt.datetime) -> dt.timedelta | None:
-    """What a Retry-After header asks for, in seconds or as a date; None for anything else."""
-    text = header.strip()
-    if text.isascii() and text.isdecimal() and len(text) < 10:
-        return min(dt.timedelta(seconds=int(text)), LONGEST_ASKED)
-    try:
-        moment = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=dt.UTC)
-    return min(max(moment - now, dt.timedelta()), LONGEST_ASKED)

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from requirements_app.core.errors import Conflict
 from requirements_app.core.http import Request, Response
+from requirements_app.core.pauses import retry_after
 from requirements_app.outgoing.client import Guarded
 from requirements_app.outgoing.errors import OutgoingError
 
@@ -95,9 +96,7 @@ def delivery_send(delivery: Delivery) -> Result:
         )
     except (OutgoingError, Conflict) as error:
         return Result(None, error.message[:300], _ms(began))
-    asked = None
-    if not response.ok and (header := response.headers.get("retry-after")):
-        asked = schedule.retry_after(header, timezone.now())
+    asked = None if response.ok else retry_after(response, timezone.now())
     return Result(response.status, _words(response), _ms(began), _beginning(response.text), asked)
 
 

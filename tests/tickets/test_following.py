@@ -114,10 +114,13 @@ def test_a_closed_ticket_closes_what_is_verified_and_nothing_sooner(desk):
     sooner.change.refresh_from_db()
     assert sooner.change.state == "approved"
     assert sooner.conflict == "The ticket is “closed”, while the change is approved."
+    assert sooner.look_at is not None
     done = desk.send(verified(desk.office, title="Second"))
     ticket = says(desk, done, "closed")
     ticket.change.refresh_from_db()
     assert (ticket.change.state, ticket.conflict) == ("closed", "")
+    # Both are at their end: nobody looks any more.
+    assert ticket.look_at is None
 
 
 def test_a_status_that_no_line_maps_is_told_and_does_nothing(desk):

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-import pytest
-
 from requirements_app.webhooks import schedule
-
-NOW = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
 
 
 def test_the_pauses_are_those_of_the_specification_and_a_little_longer():
@@ -28,25 +24,6 @@ def test_what_the_other_side_asks_for_only_makes_a_pause_longer():
     longer, shorter = dt.timedelta(hours=1), dt.timedelta(seconds=1)
     assert schedule.pause(1, longer) == longer
     assert (schedule.pause(2, shorter) or shorter).total_seconds() >= 300
-
-
-@pytest.mark.parametrize(
-    ("header", "seconds"),
-    [
-        ("120", 120),
-        (" 7 ", 7),
-        ("Sat, 21 Nov 2026 12:05:00 GMT", 300),
-        ("Sat, 21 Nov 2026 11:00:00 GMT", 0),
-        ("999999999", 86_400),
-        ("soon", None),
-        ("-5", None),
-        ("", None),
-        ("1e3", None),
-    ],
-)
-def test_retry_after_is_read_in_both_of_its_forms(header, seconds):
-    found = schedule.retry_after(header, NOW)
-    assert found == (None if seconds is None else dt.timedelta(seconds=seconds))
 
 
 def test_an_endpoint_that_stays_silent_is_asked_less_and_less_often():

@@ -53,8 +53,9 @@ def test_a_document_is_sound_and_holds_the_words(text):
 
 @given(SIGNS)
 def test_wiki_markup_is_escaped_sign_by_sign(text):
-    """What is left after taking away escapes, references and our own lists has no sign of it."""
-    bare = re.sub(r"\\[^A-Za-z0-9\s]|&(?:amp|#92|#46);|^\* ", "", wiki(text), flags=re.MULTILINE)
+    """Without our own lists, and with a letter for every escape and reference, no sign is left."""
+    words = re.sub(r"^\* ", "", wiki(text), flags=re.MULTILINE)
+    bare = re.sub(r"\\[^A-Za-z0-9\s]|&(?:amp|#92|#46);", "x", words)
     assert not re.search(r"[*_?\-+^~{}\[\]|!#@()\\]", bare)
     assert not re.search(r"^(h[1-6]|bq)\.", bare, re.MULTILINE)
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from random import Random
 
-from requirements_app.core.http import Response
+from .http import Response
 
 LONGEST_WAIT = timedelta(days=1)
 
@@ -27,10 +27,10 @@ def wait_after(
 
 
 def retry_after(
-    response: Response, now: datetime, *, most: timedelta = LONGEST_WAIT
+    response: Response, now: datetime | None, *, most: timedelta = LONGEST_WAIT
 ) -> timedelta | None:
     """What Retry-After asks for, in seconds or as a date: from nothing to `most`. None where the
-    header is missing or none."""
+    header is missing or none, and for a date where nobody knows the moment of the answer."""
     text = response.headers.get("retry-after", "").strip()
     if text.isascii() and text.isdigit():
         seconds = int(text[:12])
@@ -38,6 +38,8 @@ def retry_after(
     try:
         at = parsedate_to_datetime(text)
     except ValueError:
+        return None
+    if now is None:
         return None
     at = at if at.tzinfo else at.replace(tzinfo=UTC)
     return min(max(at - now, timedelta()), most)

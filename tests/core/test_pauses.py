@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from requirements_app.core.http import Response
-from requirements_app.outgoing.retry import LONGEST_WAIT, retry_after, wait_after
+from requirements_app.core.pauses import LONGEST_WAIT, retry_after, wait_after
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 BASE, CAP = timedelta(seconds=5), timedelta(hours=1)
