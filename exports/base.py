@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from requirements_app.core.change_report import ChangeReport
 from requirements_app.core.errors import ExplainedError, InvalidInput, Problem
+from requirements_app.core.firewall_rules import FirewallReport
 from requirements_app.core.report import CatalogueReport, PictureReport, RuleSetReport
 
 
@@ -30,7 +31,7 @@ class CsvRows:
     chunks: Iterable[bytes]
 
 
-Report = RuleSetReport | CatalogueReport | PictureReport | ChangeReport | CsvRows
+Report = RuleSetReport | CatalogueReport | PictureReport | ChangeReport | FirewallReport | CsvRows
 
 
 class FileType(NamedTuple):

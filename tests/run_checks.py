@@ -133,6 +133,12 @@ def missing_parts() -> dict[str, str]:
         ),
         "systemd": (_installed("systemd-analyze"), "the units of deploy/systemd"),
         "iproute2": (_installed("ip", "/usr/sbin/ip"), "reachability between network namespaces"),
+        "nftables": (_installed("nft", "/usr/sbin/nft"), "nftables files in a packet filter"),
+        "iptables": (
+            _installed("iptables-restore", "/usr/sbin/iptables-restore"),
+            "iptables files in a packet filter",
+        ),
+        "fwbuilder": (_installed("fwbedit"), "ASA files by another reader"),
         "ping (iputils-ping)": (_installed("ping"), "the reachability check's use of ping"),
         "npm": (_installed("npm"), "GitHub's published API, and webhooks by another library"),
         "LibreOffice": (_installed("soffice", "libreoffice"), "CSV and XLSX in a spreadsheet"),

@@ -1,0 +1,1 @@
+"""Rule sets as firewalls' configurations; one folder a platform."""

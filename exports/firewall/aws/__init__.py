@@ -1,0 +1,1 @@
+"""Security groups of Amazon Web Services, as JSON and as Terraform."""

@@ -1,0 +1,1 @@
+"""Network security groups of Azure, as a template of the Resource Manager."""

@@ -1,0 +1,1 @@
+"""Check Point: calls of the management API, as JSON and as mgmt_cli lines."""

@@ -1,0 +1,1 @@
+"""Fortinet FortiOS: a script of configuration commands."""

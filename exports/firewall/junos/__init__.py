@@ -1,0 +1,1 @@
+"""Juniper SRX security policies."""

@@ -1,0 +1,1 @@
+"""Kubernetes network policies."""

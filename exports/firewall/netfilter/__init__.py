@@ -1,0 +1,1 @@
+"""What nftables and iptables share: options, zones, permits and texts."""

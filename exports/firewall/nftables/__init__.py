@@ -1,0 +1,1 @@
+"""nftables: a table of its own, or chains in an existing one."""

@@ -1,0 +1,1 @@
+"""Rule bases that firewalls already have: read, and held against what a site needs."""

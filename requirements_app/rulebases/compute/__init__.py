@@ -1,0 +1,1 @@
+"""The pure part: reading rule bases, and what they permit."""
