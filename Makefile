@@ -5,7 +5,7 @@ PY := $(VENV)/bin/python
 VENDOR_DOCS ?= $(abspath ../shared/vendor-docs)
 export VENDOR_DOCS
 
-CHECKS := lint types contracts migrations deploy audit secrets catalogue unit tickets browser database
+CHECKS := lint types contracts migrations deploy audit secrets catalogue unit tickets netns browser database
 .PHONY: help demo forget test bench chaos client $(CHECKS) lock clean
 .DEFAULT_GOAL := help
 

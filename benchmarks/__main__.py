@@ -89,8 +89,11 @@ def _run(chosen: Sequence[str], *, small: bool, out: Path) -> int:
     return _verdict(found, small=small)
 
 
-def measure(name: str, *, small: bool) -> tuple[Found, str]:
-    """Run one benchmark in its own process; what it found, and the PostgreSQL it used, if any."""
+def measure(name: str, *, small: bool, database: str = "") -> tuple[Found, str]:
+    """Run one benchmark in its own process; what it found, and the PostgreSQL it used, if any.
+
+    `database` is the address of a migrated and empty one that it may fill, instead of its own.
+    """
     found = Found(name, str(constant(name, "TITLE") or name))
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "found.jsonl"
@@ -99,7 +102,7 @@ def measure(name: str, *, small: bool) -> tuple[Found, str]:
         done = subprocess.run(  # noqa: S603
             [*command, *(("--small",) if small else ())],
             cwd=PROJECT,
-            env=_environment(),
+            env=_environment() | ({"DATABASE_URL": database} if database else {}),
             stdin=subprocess.DEVNULL,
             check=False,
         )

@@ -12,6 +12,18 @@ from exports.change.board import ChangePdfExporter
 from exports.change.document import ChangeCsvExporter, ChangeJsonExporter
 from exports.change.papers import PAPERS
 from exports.csv.exporter import CsvExporter
+from exports.firewall.asa.exporter import AsaExporter
+from exports.firewall.aws.exporter import SecurityGroupJsonExporter
+from exports.firewall.aws.terraform import TerraformExporter
+from exports.firewall.azure.exporter import AzureExporter
+from exports.firewall.base import FirewallExporter
+from exports.firewall.checkpoint.exporter import CheckPointCliExporter, CheckPointJsonExporter
+from exports.firewall.fortios.exporter import FortiOsExporter
+from exports.firewall.iptables.exporter import IptablesExporter
+from exports.firewall.junos.exporter import JunosExporter
+from exports.firewall.kubernetes.exporter import KubernetesExporter
+from exports.firewall.nftables.exporter import NftablesExporter
+from exports.firewall.paloalto.exporter import PaloAltoSetExporter, PaloAltoXmlExporter
 from exports.json.exporter import JsonExporter
 from exports.pdf.exporter import PdfExporter
 from exports.picture.exporter import PicturePdfExporter
@@ -61,8 +73,28 @@ EXPORTERS = registry_of(
         ChangeCsvExporter(),
         ChangePdfExporter(),
         *PAPERS,
+        NftablesExporter(),
+        IptablesExporter(),
+        PaloAltoSetExporter(),
+        PaloAltoXmlExporter(),
+        FortiOsExporter(),
+        AsaExporter(),
+        JunosExporter(),
+        CheckPointJsonExporter(),
+        CheckPointCliExporter(),
+        SecurityGroupJsonExporter(),
+        TerraformExporter(),
+        AzureExporter(),
+        KubernetesExporter(),
     ]
 )
+
+
+def firewall_formats() -> Mapping[str, FirewallExporter[Any]]:
+    """identifier → exporter of the formats that are one firewall's configuration."""
+    return MappingProxyType(
+        {word: each for word, each in EXPORTERS.items() if isinstance(each, FirewallExporter)}
+    )
 
 
 def exporter_for(identifier: str, field: str = "format") -> AnyExporter:

@@ -47,6 +47,14 @@ class HeadersMiddleware:
             lasting = f"max-age={settings.SECURE_HSTS_SECONDS}"
             below = "; includeSubDomains" if settings.SECURE_HSTS_INCLUDE_SUBDOMAINS else ""
             response.headers.setdefault("Strict-Transport-Security", lasting + below)
-        if not request.path_info.startswith(settings.STATIC_URL):
+        if not _may_be_kept(request, response):
             patch_cache_control(response, private=True, no_store=True)
         return response
+
+
+def _may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether a cache may keep an answer: static files, and by the device that fetched it, a list
+    that says for how long."""
+    if request.path_info.startswith("/lists/"):
+        return response.headers.get("Cache-Control", "").startswith("private, max-age=")
+    return request.path_info.startswith(settings.STATIC_URL)

@@ -9,6 +9,7 @@ urlpatterns = [
     path("downloads/", include("requirements_app.downloads.urls")),
     path("api/v1/", include("requirements_app.api.urls")),
     path("feeds/", include("requirements_app.api.feed_urls")),
+    path("lists/", include("requirements_app.api.list_urls")),
 ]
 handler400 = "requirements_app.web.errors.bad_request"
 handler403 = "requirements_app.web.errors.permission_denied"

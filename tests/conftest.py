@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.kept import Kept, keep
+from tests.order import long_first
 from tests.template import template
 
 if TYPE_CHECKING:
@@ -50,13 +51,16 @@ def _prepare() -> None:
 _prepare()
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that ask the database: another PostgreSQL has to pass them as well."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Mark the tests that ask the database: another PostgreSQL has to pass them as well. Then,
+    with those that were asked for, let long ones run first."""
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
         if item.get_closest_marker("django_db") or "django_db_setup" in fixtures:
             item.add_marker("database")
+    yield
+    items[:] = long_first(items, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
 
 
 @pytest.fixture(scope="session")

@@ -95,7 +95,7 @@ CHECKS: Mapping[str, Check] = {
     "secrets": Check([(PYTHON, "tests/secret_scan.py")], small=True),
     "catalogue": Check([(*MANAGE, "catalogue", "coverage")], services=True, small=True),
     "unit": Check(
-        [(*PYTEST, *CROWDED, "-m", "not browser and not chaos and not tickets")],
+        [(*PYTEST, *CROWDED, "-m", "not browser and not chaos and not netns and not tickets")],
         services=True,
         tests=True,
     ),
@@ -103,6 +103,12 @@ CHECKS: Mapping[str, Check] = {
     "chaos": Check([(*PYTEST, "-s", "-m", "chaos", "tests/chaos")], services=True, tests=True),
     "tickets": Check(
         [(*PYTEST, "-n", "2", "--dist", "loadgroup", "-m", "tickets", "tests/tickets")],
+        services=True,
+        tests=True,
+    ),
+    # One after the other: a second process would build the sites once more and be no quicker.
+    "netns": Check(
+        [(*PYTEST, "-m", "netns", "tests/exports/firewall", "tests/proof", "tests/rulebases")],
         services=True,
         tests=True,
     ),

@@ -6,8 +6,8 @@ from django.apps import apps
 from django.db.models import ForeignObjectRel
 
 STAGES = (
-    "audit", "accounts", "jobs", "documents", "catalogue", "sites", "rulesets", "pictures",
-    "changes", "tickets", "webhooks", "downloads",
+    "audit", "accounts", "jobs", "documents", "catalogue", "sites", "rulesets", "rulebases",
+    "pictures", "changes", "lists", "tickets", "webhooks", "downloads",
 )  # fmt: skip
 
 

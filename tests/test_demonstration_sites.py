@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from .kept import Kept
 
 FOLDER = Path(__file__).parent / "golden"
+# The results are made in the test database, which is only there for tests that ask for it.
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")

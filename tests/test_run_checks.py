@@ -1,5 +1,6 @@
 """The runner behind `make test`: what it counts as passed, failed and not run."""
 
+import re
 import sys
 
 import pytest
@@ -70,6 +71,20 @@ def test_a_command_that_hangs_is_ended_and_named(monkeypatch, keep):
     ended = run_checks.run(hanging, keep=keep)
     assert ended.result == "FAILED"
     assert "time.sleep(600) hung: ended after 1 s" in ended.words
+
+
+def test_each_check_is_a_word_of_make():
+    makefile = (run_checks.PROJECT / "Makefile").read_text()
+    (words,) = re.findall("^CHECKS := (.*)$", makefile, re.M)
+    # The short chaos run is one of `make test`; `make chaos` is the long one.
+    assert {*words.split(), "chaos"} == {*run_checks.CHECKS, *run_checks.EXTRA}
+
+
+@pytest.mark.parametrize("mark", ["browser", "chaos", "netns", "tickets"])
+def test_tests_that_are_a_check_of_their_own_are_run_in_no_other(mark):
+    (unit,), (own,) = run_checks.CHECKS["unit"].commands, run_checks.CHECKS[mark].commands
+    assert f"not {mark}" in unit[unit.index("-m", 2) + 1].split(" and ")
+    assert mark in own[own.index("-m", 3) :]
 
 
 def test_a_check_that_does_not_exist_is_named(capsys):

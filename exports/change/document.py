@@ -14,7 +14,7 @@ from requirements_app.core.report import EntryLine, SourceRow
 
 SCHEMA_VERSION = 1
 
-_SIDES = ("before", "after", "path_before", "path_after", "rows")
+_SIDES = ("before", "after", "path_before", "path_after", "rows", "allowed")
 _PLACE = ("document", "sha256", "section", "row")
 # A rule's number is a matter of rendering: it may differ where the change does not.
 _NOT_OF_A_CHANGE = ("rule",)
@@ -79,6 +79,7 @@ def item_record(item: ItemLine) -> Record:
     """An item as a JSON object."""
     return {
         **record(item, but=_SIDES),
+        **({"allowed": list(item.allowed)} if item.allowed else {}),
         "before": _entry_record(item.before, item.path_before),
         "after": _entry_record(item.after, item.path_after),
         "rows": [{name: getattr(row, name) for name in _PLACE} for row in item.rows],

@@ -127,6 +127,8 @@ def _steps(crossing: Sequence[Crossing]) -> tuple[Step, ...]:
 
 
 def _is_unchanged(each: Crossing) -> bool:
+    if each.item.allowed:
+        return True
     return bool(each.before and each.after and each.before.terms() == each.after.terms())
 
 

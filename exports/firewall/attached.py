@@ -8,8 +8,10 @@ between two such zones is written at both.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from abc import abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Generic
 
 from requirements_app.core.address_ranges import AddressRange
 from requirements_app.core.endpoints import ANY, Endpoint
@@ -22,11 +24,10 @@ from requirements_app.core.firewall_rules import (
 from requirements_app.core.report import FindingLine
 from requirements_app.core.services import Service
 
-from .base import FirewallOptions, Platform
-from .fitting import Fit, fitted
-from .words import digest, zone_word
+from .base import FirewallExporter, FirewallOptions, OptionsT, meant
+from .fitting import Fitter
+from .words import PREFIX, digest
 
-_LONGEST_ZONE = 60
 _LONGEST_PART = 30  # the whole name, with what platforms append, is a DNS label of 63
 _NOT_IN_NAMES = re.compile("[^a-z0-9]+")
 
@@ -53,49 +54,71 @@ class Share:
     services: tuple[Service, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Attachment:
-    """How a platform takes rules that it filters at the hosts."""
+@dataclass
+class Shares:
+    """The shares of all groups in the order of the rules, and what could not be written."""
 
-    platform: Platform
-    icmp_types: bool = True
+    shares: list[Share] = field(default_factory=list)
+    findings: dict[FindingLine, None] = field(default_factory=dict)
+
+
+class AttachedExporter(FirewallExporter[OptionsT], Generic[OptionsT]):
+    """`zones` names the zones that lie on the platform; without, all but the internet do."""
+
+    def findings(self, report: FirewallReport, options: OptionsT) -> list[FindingLine]:
+        return self.told(self.shares(self.rules(report, options), report, options))
+
+    def written(self, report: FirewallReport, options: OptionsT) -> str:
+        made = self.shares(self.rules(report, options), report, options)
+        old = meant(report.before, options) if report.since else ()
+        before = self.shares(old, report, options)
+        heading = self.heading(report, options, self.told(made))
+        return self.file(report, heading, made.shares, before.shares)
+
+    @abstractmethod
+    def file(
+        self,
+        report: FirewallReport,
+        heading: Sequence[str],
+        made: Sequence[Share],
+        before: Sequence[Share],
+    ) -> str:
+        """The file of the groups' shares; `before` are those of the earlier rule set, none where
+        the whole is asked for."""
+
+    def told(self, made: Shares) -> list[FindingLine]:
+        """All findings: of the rules, and what the platform limits besides."""
+        return list(made.findings)
 
     def shares(
-        self, rules: Iterable[FirewallRule], report: FirewallReport, options: FirewallOptions
-    ) -> tuple[list[Share], list[FindingLine]]:
-        """The shares of all groups in the order of the rules, and what could not be written."""
-        shares: list[Share] = []
-        findings: dict[FindingLine, None] = {}
+        self, rules: Iterable[FirewallRule], report: FirewallReport, options: OptionsT
+    ) -> Shares:
+        """What the groups are permitted by rules."""
+        found = Shares()
         own = own_zones(report, options)
+        fitter = Fitter(self.platform, report, options)
         for rule in rules:
-            here = [
-                inbound
-                for inbound, zone in ((True, rule.destination_zone), (False, rule.source_zone))
-                if zone in own
-            ]
+            ends = ((True, rule.destination_zone), (False, rule.source_zone))
+            here = [inbound for inbound, zone in ends if zone in own]
             if not here:
-                findings[_elsewhere(rule)] = None
+                found.findings[_elsewhere(rule)] = None
             for inbound in here:
-                fit = Fit(
-                    platform=self.platform,
-                    matches=(not inbound, inbound),
-                    icmp_types=self.icmp_types,
-                )
-                made = fitted([_as_attached(rule, inbound)], report, options, fit)
-                findings |= dict.fromkeys(made.findings)
-                group = _group(rule, inbound, options.zones)
+                made = fitter.one(_as_attached(rule, inbound), (not inbound, inbound))
+                found.findings |= dict.fromkeys(made.findings)
+                group = self._group(rule, inbound, options)
                 for part in made.parts:
                     peers = part.sources if inbound else part.destinations
-                    shares.append(
-                        Share(
-                            rule,
-                            group,
-                            inbound,
-                            tuple(dict.fromkeys(_prefixes(peers))),
-                            part.services,
-                        )
-                    )
-        return shares, list(findings)
+                    prefixes = tuple(dict.fromkeys(_prefixes(peers)))
+                    found.shares.append(Share(rule, group, inbound, prefixes, part.services))
+        return found
+
+    def _group(self, rule: FirewallRule, inbound: bool, options: OptionsT) -> Group:
+        own = rule.destinations if inbound else rule.sources
+        slug = rule.destination_zone if inbound else rule.source_zone
+        members = tuple(map(str, own))
+        word = _NOT_IN_NAMES.sub("-", slug.lower())[:_LONGEST_PART].strip("-")
+        name = f"{PREFIX}{word}-{digest([slug, *sorted(members)])}"
+        return Group(name, self.zone(slug, options), members)
 
 
 def own_zones(report: FirewallReport, options: FirewallOptions) -> frozenset[str]:
@@ -120,15 +143,6 @@ def _as_attached(rule: FirewallRule, inbound: bool) -> FirewallRule:
         sources=rule.sources if inbound else side,
         destinations=side if inbound else rule.destinations,
     )
-
-
-def _group(rule: FirewallRule, inbound: bool, zones: Mapping[str, str]) -> Group:
-    own = rule.destinations if inbound else rule.sources
-    slug = rule.destination_zone if inbound else rule.source_zone
-    zone = zone_word(slug, zones, _LONGEST_ZONE)
-    members = tuple(map(str, own))
-    plain = _NOT_IN_NAMES.sub("-", slug.lower())[:_LONGEST_PART].strip("-")
-    return Group(f"nr-{plain}-{digest([slug, *sorted(members)])}", zone, members)
 
 
 def _prefixes(peers: Sequence[Endpoint]) -> Iterator[AddressRange]:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 from abc import abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO, ClassVar, Generic, TypeVar
+from typing import Annotated, BinaryIO, ClassVar, Generic, TypeVar
 
 from pydantic import Field
 
-from exports.base import Exporter, ExportError, Options
-from requirements_app.core.firewall_rules import (
-    FirewallReport,
-    FirewallRule,
-    addresses_of,
-    names_of,
-)
+from exports.base import Exporter, Options
+from requirements_app.core.errors import InvalidInput
+from requirements_app.core.firewall_rules import FirewallReport, FirewallRule
 from requirements_app.core.report import FindingLine
+from requirements_app.core.services import PORT_PROTOCOLS
+
+from .words import LONGEST_LINE, plain, resolutions, zone_word
+
+_Word = Annotated[str, Field(pattern="^[ -~]{1,80}$")]
 
 
 class FirewallOptions(Options):
@@ -31,43 +31,83 @@ class FirewallOptions(Options):
     firewall: str = Field(min_length=1, max_length=80)
     since: str | None = Field(default=None, max_length=36)
     inside_zones: bool = False
-    zones: Mapping[str, str] = Field(default_factory=dict, max_length=200)
+    zones: Mapping[_Word, _Word] = Field(default_factory=dict, max_length=200)
     resolve: bool = False
 
 
 OptionsT = TypeVar("OptionsT", bound=FirewallOptions)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Platform:
     """What a platform can hold: the quirks that rules are fitted to.
 
-    `names`: whether a rule may name hosts; `wildcards`: whether `*.x` may be one, and
-    `wildcard_holds_apex` whether it also holds `x` there. `ranges`: whether first–last is one
-    object. `most_ports`: how many port ranges one rule takes. `comment`: the longest comment;
-    `object_name`: the longest name of an object. `protocols`: those that rules can name, None: any
-    IP protocol by its number.
+    `names`: whether a rule may name hosts, with `underscores` in them or not; `wildcards`: whether
+    `*.x` may be one. `mixed_families`: whether one rule takes IPv4 and IPv6. `matches`: whether it
+    matches the zones that packets come from and go to, so that any may stand for one; `zone` is
+    the pattern of the names that it has for them. `port_protocols` are the protocols that it takes
+    with ports, `ip_protocols` the numbers of the others (one that reads 0 as every protocol has
+    not 0 here). `icmp_types`: whether a rule can name the type; without, a typed ICMP would be
+    widened and is not written. `most_ranges`: how many ranges of ports one service takes, None: any
+    number; `group_from`: how many objects of a side become a group. `comment` and `object_name`
+    are the longest there are.
     """
 
-    names: bool
-    wildcards: bool
-    ranges: bool = True
-    ipv6: bool = True
-    mixed_families: bool = True
-    most_ports: int | None = None
+    names: bool = False
+    underscores: bool = True
+    wildcards: bool = False
+    mixed_families: bool = False
+    matches: tuple[bool, bool] = (False, False)
+    zone: str = "[A-Za-z0-9][A-Za-z0-9_.-]{0,59}"
+    port_protocols: frozenset[str] = PORT_PROTOCOLS
+    ip_protocols: Container[int] = range(256)
+    icmp_types: bool = True
+    most_ranges: int | None = None
+    group_from: int = 4
     comment: int = 255
     object_name: int = 63
-    protocols: frozenset[str] | None = None
 
 
 class FirewallExporter(Exporter[FirewallReport, OptionsT], Generic[OptionsT]):
     """One platform's format. Rendering is deterministic: equal reports and options give the same
-    bytes. Subclasses write `lines_of`; a rule of which a side or the service would come out empty
-    is never written: it becomes a finding, told in the file's head too."""
+    bytes. A rule of which a side or the service would come out empty is never written: it becomes
+    a finding, told in the file's head too."""
 
     accepts = (FirewallReport,)
     options = FirewallOptions
     platform: ClassVar[Platform]
+
+    def check(self, zones: Collection[str], options: OptionsT) -> None:
+        """Raise InvalidInput for options that are wrong at every firewall of a site that has these
+        zones, whatever its rules are."""
+        for slug in options.zones:
+            if slug not in zones:
+                raise InvalidInput.one(
+                    f"options.zones.{slug}",
+                    slug,
+                    "is no zone of the site",
+                    f"there are: {', '.join(sorted(zones)) or 'none'}",
+                )
+            self.zone(slug, options)
+        if options.resolve and self.platform.names:
+            raise InvalidInput.one(
+                "options.resolve",
+                True,
+                f"is for nothing: {self.label} takes host names as they are",
+                "leave it out",
+            )
+        if options.resolve and options.since:
+            raise InvalidInput.one(
+                "options.since",
+                options.since,
+                "cannot go with resolve: which addresses names had then is not known any more",
+                "export the whole, or what differs without resolved names",
+            )
+
+    def zone(self, slug: str, options: OptionsT) -> str:
+        """The platform's name for a zone of the site, "" for one that is open. Raises InvalidInput
+        where it can have none such."""
+        return zone_word(slug, options.zones, self.platform.zone, self.label) if slug else ""
 
     def render(self, report: FirewallReport, options: OptionsT, out: BinaryIO) -> int:
         text = io.TextIOWrapper(out, encoding="utf-8", newline="\n")
@@ -81,76 +121,43 @@ class FirewallExporter(Exporter[FirewallReport, OptionsT], Generic[OptionsT]):
     def written(self, report: FirewallReport, options: OptionsT) -> str:
         """The whole file."""
 
-    def rules(self, report: FirewallReport, options: OptionsT) -> tuple[FirewallRule, ...]:
-        """The rules that the file is about, in order."""
-        return tuple(rule for rule in report.rules if rule.crosses_firewall or options.inside_zones)
-
+    @abstractmethod
     def findings(self, report: FirewallReport, options: OptionsT) -> list[FindingLine]:
         """What the platform cannot hold of these rules, with what to do; one for each rule and
         reason."""
-        return [
-            each for rule in self.rules(report, options) for each in misfits(rule, self.platform)
+
+    def rules(self, report: FirewallReport, options: OptionsT) -> tuple[FirewallRule, ...]:
+        """The rules that the file is about, in order."""
+        return meant(report.rules, options)
+
+    def heading(
+        self, report: FirewallReport, options: OptionsT, findings: Iterable[FindingLine]
+    ) -> list[str]:
+        """The lines that begin the file: what it is and what it leaves out, harmless in every
+        comment, without the platform's sign for one."""
+        version, day = report.catalogue_version, report.as_of
+        lines = [
+            f"{self.label} for {report.firewall_name} ({report.firewall}) at {report.site_name}",
+            f"Rule set {report.rule_set} of catalogue version {version}, as of {day}",
+            f"Content {report.content_hash}",
+            report.address,
         ]
+        if report.since:
+            lines.append(f"Only what differs from rule set {report.since}")
+        if options.resolve and not self.platform.names:
+            lines += resolutions(report.resolved)
+        lines += [
+            f"{each.severity.upper()} {each.subject}: {each.message} {each.mend}"
+            for each in findings
+        ]
+        return [plain(line, LONGEST_LINE) for line in lines]
 
 
-def misfits(rule: FirewallRule, platform: Platform) -> Iterable[FindingLine]:
-    """What a platform cannot hold of a rule."""
-    for side, values in (("source", rule.sources), ("destination", rule.destinations)):
-        names = names_of(values)
-        wild = [str(each) for each in names if each.wildcard]
-        plain = [str(each) for each in names if not each.wildcard]
-        if plain and not platform.names:
-            yield _misfit(
-                rule,
-                "names-not-held",
-                f"The {side} {_some(plain)} cannot be written: the platform knows no host names.",
-                "Serve them as a list of addresses, use a proxy, or give resolved addresses.",
-            )
-        if wild and not platform.wildcards:
-            yield _misfit(
-                rule,
-                "wildcards-not-held",
-                f"The {side} {_some(wild)} cannot be written: the platform knows no wildcards.",
-                "Permit them by URL filtering or by the proxy, whose lists the portal serves.",
-            )
+def meant(rules: Sequence[FirewallRule], options: FirewallOptions) -> tuple[FirewallRule, ...]:
+    """The rules that are asked for: those that cross the firewall, or all of them."""
+    return tuple(rule for rule in rules if rule.crosses_firewall or options.inside_zones)
 
 
-def families(rule: FirewallRule) -> tuple[int, ...]:
-    """The address families of a rule's addresses: 4, 6, both, or neither for names and any alone.
-    Raises ExportError where source and destination have none in common, which a build never
-    makes."""
-    sides = [
-        {each.version for each in addresses_of(values)}
-        for values in (rule.sources, rule.destinations)
-    ]
-    told = [side for side in sides if side]
-    if not told:
-        return ()
-    shared = set.intersection(*told)
-    if not shared:
-        raise ExportError(f"rule {rule.number} joins IPv4 with IPv6", "build the rule set anew")
-    return tuple(sorted(shared))
-
-
-def head(report: FirewallReport, label: str, findings: Sequence[FindingLine]) -> list[str]:
-    """The lines that begin a file, without the platform's comment sign."""
-    day: dt.date = report.as_of
-    lines = [
-        f"{label} for {report.firewall_name} ({report.firewall}) at {report.site_name}",
-        f"Rule set {report.rule_set} of catalogue version {report.catalogue_version}, as of {day}",
-        f"Content {report.content_hash}",
-        report.address,
-    ]
-    if report.since:
-        lines.append(f"Only what differs from rule set {report.since}")
-    lines += [f"{each.severity.upper()} {each.message} {each.mend}" for each in findings]
-    return [" ".join(line.split()) for line in lines]
-
-
-def _misfit(rule: FirewallRule, code: str, message: str, mend: str) -> FindingLine:
+def warning(rule: FirewallRule, code: str, message: str, mend: str) -> FindingLine:
+    """A finding about one rule."""
     return FindingLine("warning", code, f"rule {rule.number}", message, mend)
-
-
-def _some(values: Sequence[str]) -> str:
-    shown = ", ".join(values[:5])
-    return f"{shown} and {len(values) - 5} more" if len(values) > 5 else shown

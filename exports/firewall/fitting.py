@@ -3,35 +3,22 @@
 from __future__ import annotations
 
 import re
+from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Generic
 
 from requirements_app.core.endpoints import Endpoint, NamePattern
 from requirements_app.core.firewall_rules import FirewallReport, FirewallRule, Resolved, names_of
 from requirements_app.core.report import FindingLine
-from requirements_app.core.services import ICMP_PROTOCOLS, Service
+from requirements_app.core.services import ICMP_PROTOCOLS, Service, protocol_number
 
-from .base import FirewallOptions, Platform, misfits
+from .base import FirewallExporter, FirewallOptions, OptionsT, Platform, meant, warning
 from .parts import Part, parts_of
-from .spaces import bounded
+from .spaces import Spaces
 
 _DNS_LETTERS = re.compile("[a-z0-9-]+")
-_NAMES_NOT_HELD = "names-not-held"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Fit:
-    """How a platform takes rules, besides `Platform`.
-
-    `matches`: whether it matches the zones that packets come from and go to, so that any may
-    stand for one. `icmp_types`: whether a rule can name the type; without, a typed ICMP would be
-    widened and is not written. `underscores`: whether a host name may hold them.
-    """
-
-    platform: Platform
-    matches: tuple[bool, bool] = (False, False)
-    icmp_types: bool = True
-    underscores: bool = True
+_SHOWN = 5
 
 
 @dataclass
@@ -42,138 +29,230 @@ class Fitted:
     findings: list[FindingLine] = field(default_factory=list)
 
 
-def fitted(
-    rules: Iterable[FirewallRule], report: FirewallReport, options: FirewallOptions, fit: Fit
-) -> Fitted:
-    """The parts of `rules` that the platform can hold. Nothing is widened, no side is empty, and
+class Fitter:
+    """Fits the rules of one report to a platform. Nothing is widened, no side is empty, and
     whatever is left out has a finding."""
-    made = Fitted()
-    known = {each.name: each for each in report.resolved} if options.resolve else {}
-    for rule in rules:
-        made.findings += _names(rule, fit, known)
-        able = _able(bounded(rule, report.zones, fit.matches), fit)
-        made.findings += _lost_any(rule, able)
-        made.findings += _lost_services(rule, able)
-        parts = list(parts_of(able, fit.platform, known))
-        written = {each for part in parts for each in part.services}
-        unpaired = [str(each) for each in able.services if each not in written]
-        if parts and unpaired:
-            made.findings.append(
-                _warning(
-                    rule,
-                    "service-without-addresses",
-                    f"{', '.join(unpaired)} is not written: it has no addresses of its family on"
-                    " both sides.",
-                    "Bind addresses of that family, or leave it.",
-                )
-            )
-        if not parts:
-            made.findings.append(
-                _warning(
-                    rule,
-                    "rule-not-written",
-                    "Nothing of this rule is in the file: a side or its services would be empty.",
-                    "See the other findings of this rule; permit it by other means.",
-                )
-            )
-        made.parts += parts
-    return made
 
+    def __init__(
+        self, platform: Platform, report: FirewallReport, options: FirewallOptions
+    ) -> None:
+        self._platform = platform
+        self.spaces = Spaces(report.zones)
+        resolves = options.resolve and not platform.names
+        self.resolved = {each.name: each for each in report.resolved} if resolves else {}
 
-def _able(rule: FirewallRule, fit: Fit) -> FirewallRule:
-    return replace(
-        rule,
-        sources=_spelled(rule.sources, fit),
-        destinations=_spelled(rule.destinations, fit),
-        services=tuple(each for each in rule.services if _held(each, fit)),
-    )
+    def all(self, rules: Iterable[FirewallRule]) -> Fitted:
+        """The rules together."""
+        made = Fitted()
+        for rule in rules:
+            one = self.one(rule)
+            made.parts += one.parts
+            made.findings += one.findings
+        return made
 
+    def one(self, rule: FirewallRule, matches: tuple[bool, bool] | None = None) -> Fitted:
+        """One rule. `matches` is for a platform that matches some zones and others not."""
+        matches = self._platform.matches if matches is None else matches
+        able = self._able(self.spaces.bounded(rule, matches))
+        parts = list(parts_of(able, self._platform, self.resolved))
+        found = [
+            *self._names(rule),
+            *_lost_services(rule, able),
+            *_zones(rule, able, matches),
+            *_lost_parts(rule, able, parts),
+        ]
+        return Fitted(parts, found)
 
-def _held(service: Service, fit: Fit) -> bool:
-    protocols = fit.platform.protocols
-    if protocols is not None and service.protocol not in protocols:
-        return False
-    typed = service.protocol in ICMP_PROTOCOLS and service.icmp_type is not None
-    return fit.icmp_types or not typed
-
-
-def _spelled(side: Sequence[Endpoint], fit: Fit) -> tuple[Endpoint, ...]:
-    return tuple(each for each in side if not _misspelled(each, fit))
-
-
-def _misspelled(value: Endpoint, fit: Fit) -> bool:
-    return (
-        not fit.underscores
-        and isinstance(value, NamePattern)
-        and not all(map(_DNS_LETTERS.fullmatch, value.labels))
-    )
-
-
-def _names(rule: FirewallRule, fit: Fit, known: dict[str, Resolved]) -> Iterator[FindingLine]:
-    """The platform's misfits, and what is told of names instead where they were resolved."""
-    names = [each for side in (rule.sources, rule.destinations) for each in names_of(side)]
-    found = list(misfits(rule, fit.platform))
-    plain = [each.text for each in names if not each.wildcard]
-    if plain and not fit.platform.names and known:
-        found = [each for each in found if each.code != _NAMES_NOT_HELD]
-        for name in dict.fromkeys(plain):
-            yield _resolution(rule, name, known)
-    yield from found
-    odd = [each.text for each in names if fit.platform.names and _misspelled(each, fit)]
-    if odd:
-        yield _warning(
-            rule,
-            _NAMES_NOT_HELD,
-            f"{', '.join(odd)} cannot be written: the platform takes no such name.",
-            "Permit it by the proxy, or give its addresses.",
+    def _able(self, rule: FirewallRule) -> FirewallRule:
+        held = tuple(each for each in rule.services if holds(self._platform, each))
+        rule = rule if held == rule.services else replace(rule, services=held)
+        if self._platform.underscores:
+            return rule
+        sources, destinations = (
+            tuple(each for each in side if not _misspelled(each))
+            for side in (rule.sources, rule.destinations)
         )
+        return replace(rule, sources=sources, destinations=destinations)
 
+    def _names(self, rule: FirewallRule) -> Iterator[FindingLine]:
+        """What the platform cannot hold of names, and what is told in their place."""
+        for side, values in (("source", rule.sources), ("destination", rule.destinations)):
+            names = names_of(values)
+            if not names:
+                continue
+            wild = [str(each) for each in names if each.wildcard]
+            lost = [each for each in names if not each.wildcard]
+            if self._platform.names:
+                lost = [each for each in lost if not self._platform.underscores
+                        and _misspelled(each)]  # fmt: skip
+            elif self.resolved:
+                yield from (self._resolution(rule, each.text) for each in lost)
+                lost = []
+            if lost:
+                yield _name_not_held(rule, side, [each.text for each in lost], self._platform)
+            if wild and not self._platform.wildcards:
+                yield warning(
+                    rule,
+                    "wildcards-not-held",
+                    f"The {side} {_some(wild)} cannot be written: the platform knows no wildcards.",
+                    "Permit them by URL filtering or by the proxy, whose lists the portal serves.",
+                )
 
-def _resolution(rule: FirewallRule, name: str, known: dict[str, Resolved]) -> FindingLine:
-    found = known.get(name)
-    if found is None or not found.addresses:
-        return _warning(
-            rule,
-            _NAMES_NOT_HELD,
-            f"{name} cannot be written: the platform knows no host names, and it had no address.",
-            "Serve it as a list of addresses, or use a proxy.",
-        )
-    return _warning(
-        rule,
-        "names-resolved",
-        f"{name} is written as the addresses that it had at"
-        f" {found.at.isoformat(timespec='seconds')}, asked of {found.resolver}, good for"
-        f" {found.ttl} s.",
-        "Make the file anew when they change, or serve them as a list.",
-    )
-
-
-def _lost_any(rule: FirewallRule, able: FirewallRule) -> Iterator[FindingLine]:
-    for side, before, after, zone in (
-        ("source", rule.sources, able.sources, rule.source_zone),
-        ("destination", rule.destinations, able.destinations, rule.destination_zone),
-    ):
-        if before and not after and not names_of(before):
-            yield _warning(
+    def _resolution(self, rule: FirewallRule, name: str) -> FindingLine:
+        found: Resolved | None = self.resolved.get(name)
+        remark = found.remark if found else ""
+        if found is None or not found.addresses:
+            return warning(
                 rule,
-                "any-without-networks",
-                f"The {side} any cannot be written: the zone {zone or '(none)'} has no networks"
-                " that would bound it.",
-                "Give the zone its networks.",
+                "names-not-held",
+                f"{name} cannot be written: the platform knows no host names, and it had no address"
+                f"{f': {remark}' if remark else ''}.",
+                "Serve it as a list of addresses, or use a proxy.",
             )
+        return warning(
+            rule,
+            "names-resolved",
+            f"{name} is written as the addresses that it had at"
+            f" {found.at.isoformat(timespec='seconds')}, asked of {found.resolver}, good for"
+            f" {found.ttl} s{f'; {remark}' if remark else ''}.",
+            "Make the file anew when they change, or serve them as a list.",
+        )
+
+
+class FittedExporter(FirewallExporter[OptionsT], Generic[OptionsT]):
+    """An exporter whose rules are fitted to its platform all alike, with all of their findings."""
+
+    def findings(self, report: FirewallReport, options: OptionsT) -> list[FindingLine]:
+        made = self.fit(self.rules(report, options), report, options)
+        return self.told(report, options, made)
+
+    def written(self, report: FirewallReport, options: OptionsT) -> str:
+        made = self.fit(self.rules(report, options), report, options)
+        old = meant(report.before, options) if report.since else ()
+        before = self.fit(old, report, options)
+        heading = self.heading(report, options, self.told(report, options, made))
+        return self.file(report, options, heading, made, before)
+
+    @abstractmethod
+    def file(
+        self,
+        report: FirewallReport,
+        options: OptionsT,
+        heading: Sequence[str],
+        made: Fitted,
+        before: Fitted,
+    ) -> str:
+        """The file of rules as the platform holds them; `before` are those of the earlier rule
+        set, none where the whole is asked for."""
+
+    def fit(
+        self, rules: Sequence[FirewallRule], report: FirewallReport, options: OptionsT
+    ) -> Fitted:
+        """Rules as the platform holds them."""
+        return Fitter(self.platform, report, options).all(rules)
+
+    def told(
+        self,
+        report: FirewallReport,  # noqa: ARG002
+        options: OptionsT,  # noqa: ARG002
+        made: Fitted,
+    ) -> list[FindingLine]:
+        """All findings: of the rules, and what the platform limits besides."""
+        return made.findings
+
+
+def holds(platform: Platform, service: Service) -> bool:
+    """Whether a platform has a word for a service, without widening it."""
+    if service.ports:
+        return service.protocol in platform.port_protocols
+    typed = service.protocol in ICMP_PROTOCOLS and service.icmp_type is not None
+    if typed and not platform.icmp_types:
+        return False
+    return protocol_number(service.protocol) in platform.ip_protocols
+
+
+def _misspelled(value: Endpoint) -> bool:
+    return isinstance(value, NamePattern) and not all(map(_DNS_LETTERS.fullmatch, value.labels))
+
+
+def _name_not_held(
+    rule: FirewallRule, side: str, names: Sequence[str], platform: Platform
+) -> FindingLine:
+    why = "the platform takes no such name" if platform.names else "the platform knows no names"
+    return warning(
+        rule,
+        "names-not-held",
+        f"The {side} {_some(names)} cannot be written: {why}.",
+        "Serve it as a list of addresses, use a proxy, or give resolved addresses.",
+    )
 
 
 def _lost_services(rule: FirewallRule, able: FirewallRule) -> Iterator[FindingLine]:
     lost = [str(each) for each in rule.services if each not in able.services]
     if lost:
-        yield _warning(
+        yield warning(
             rule,
             "services-not-held",
             f"{', '.join(lost)} cannot be written: the platform cannot say it without permitting"
             " more.",
-            "Permit it by other means, or leave it.",
+            "Permit it by other means, as narrowly as they can, or leave it.",
         )
 
 
-def _warning(rule: FirewallRule, code: str, message: str, mend: str) -> FindingLine:
-    return FindingLine("warning", code, f"rule {rule.number}", message, mend)
+def _zones(
+    rule: FirewallRule, able: FirewallRule, matches: tuple[bool, bool]
+) -> Iterator[FindingLine]:
+    """An any that nothing bounds, and a side that no zone holds where the platform has zones."""
+    sides = (
+        ("source", rule.sources, able.sources, rule.source_zone, rule.from_zone),
+        ("destination", rule.destinations, able.destinations, rule.destination_zone, rule.to_zone),
+    )
+    for (side, was, held, zone, here), matched in zip(sides, matches, strict=True):
+        if was and not held and not names_of(was):
+            yield warning(
+                rule,
+                "any-without-networks",
+                f"The {side} any cannot be written: the zone {zone or 'of it'} has no networks"
+                " that would bound it.",
+                "Give the zone its networks.",
+            )
+        elif matched and not here:
+            yield warning(
+                rule,
+                "zone-open",
+                f"The zone of the {side} at this firewall is open: its addresses alone hold.",
+                "Draw the firewalls of the site so that the way is plain.",
+            )
+
+
+def _lost_parts(
+    rule: FirewallRule, able: FirewallRule, parts: Sequence[Part]
+) -> Iterator[FindingLine]:
+    if not parts:
+        yield not_written(rule)
+        return
+    written = {each for part in parts for each in part.services}
+    unpaired = [str(each) for each in able.services if each not in written]
+    if unpaired:
+        yield warning(
+            rule,
+            "service-without-addresses",
+            f"{', '.join(unpaired)} is not written: it has no addresses of its family on both"
+            " sides.",
+            "Bind addresses of that family, or leave it.",
+        )
+
+
+def not_written(rule: FirewallRule) -> FindingLine:
+    """That nothing of a rule is in the file."""
+    return warning(
+        rule,
+        "rule-not-written",
+        "Nothing of this rule is in the file: a side or its services would be empty.",
+        "See the other findings of this rule; permit it by other means.",
+    )
+
+
+def _some(values: Sequence[str]) -> str:
+    shown = ", ".join(values[:_SHOWN])
+    return f"{shown} and {len(values) - _SHOWN} more" if len(values) > _SHOWN else shown

@@ -33,7 +33,7 @@ def parts_of(
     rule: FirewallRule, platform: Platform, resolved: Mapping[str, Resolved]
 ) -> Iterator[Part]:
     """The parts of a rule, IPv4 first. `resolved` are addresses by name, for a platform that knows
-    no names; a name without any is left out, as `base.misfits` tells."""
+    no names; a name without any is left out, as `fitting` tells."""
     sources = _side(rule.sources, platform, resolved)
     destinations = _side(rule.destinations, platform, resolved)
     for family in _families(sources, destinations, platform):
@@ -58,6 +58,15 @@ def with_few_ports(service: Service, most: int | None) -> Iterator[Service]:
     yield Service(service.protocol, tuple(few), service.icmp_type, service.icmp_code)
 
 
+def with_few_ranges(service: Service, most: int | None) -> Iterator[Service]:
+    """The service in pieces of at most `most` ranges of ports, None: as it is."""
+    if most is None or len(service.ports) <= most:
+        yield service
+        return
+    for first in range(0, len(service.ports), most):
+        yield Service(service.protocol, service.ports[first : first + most])
+
+
 def _side(
     values: Sequence[Endpoint], platform: Platform, resolved: Mapping[str, Resolved]
 ) -> tuple[Endpoint, ...]:
@@ -65,14 +74,15 @@ def _side(
     for value in values:
         if isinstance(value, AnyEndpoint):
             return (ANY,)
-        if isinstance(value, AddressRange):
-            if platform.ipv6 or value.version == 4:
-                kept.append(value)
-        elif platform.wildcards if value.wildcard else platform.names:
+        if isinstance(value, AddressRange) or _holds(platform, value):
             kept.append(value)
         elif not value.wildcard and value.text in resolved:
             kept.extend(resolved[value.text].addresses)
     return tuple(dict.fromkeys(kept))
+
+
+def _holds(platform: Platform, name: NamePattern) -> bool:
+    return platform.wildcards if name.wildcard else platform.names
 
 
 def _families(
@@ -121,10 +131,9 @@ def _fits(service: Service, families: set[int]) -> bool:
     return (4 if service.protocol == "icmp" else 6) in families
 
 
-def name_parts(side: Sequence[Endpoint]) -> tuple[tuple[NamePattern, ...], tuple[NamePattern, ...]]:
-    """The plain names and the wildcards of a side."""
-    names = [each for each in side if isinstance(each, NamePattern)]
-    return (
-        tuple(each for each in names if not each.wildcard),
-        tuple(each for each in names if each.wildcard),
-    )
+def plain_and_wild(
+    side: Sequence[Endpoint],
+) -> tuple[tuple[Endpoint, ...], tuple[NamePattern, ...]]:
+    """What is no wildcard of a side, and its wildcards."""
+    wild = tuple(each for each in side if isinstance(each, NamePattern) and each.wildcard)
+    return tuple(each for each in side if each not in wild), wild

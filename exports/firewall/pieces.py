@@ -1,26 +1,34 @@
-"""Configurations made of pieces: each knows how it is written and how it is taken away again, so
-that the difference between two configurations, and what undoes it, follow from their keys."""
+"""Configurations made of pieces, each known by a key, so that the difference between two of them,
+and what undoes it, follow from their keys."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Generic
+from typing import ClassVar, Generic, Protocol, TypeVar
 
-from requirements_app.core.firewall_rules import FirewallReport, FirewallRule
-from requirements_app.core.report import FindingLine
+from requirements_app.core.firewall_rules import FirewallReport
 
-from .base import FirewallExporter, OptionsT, head
-from .fitting import Fit, Fitted, fitted
+from .base import OptionsT
+from .fitting import Fitted, FittedExporter
 from .parts import Part
-from .words import resolutions, told
+
+
+class Keyed(Protocol):
+    @property
+    def key(self) -> Hashable:
+        """What it is to the device: of those with equal keys there is one."""
+        ...
+
+
+KeyedT = TypeVar("KeyedT", bound=Keyed)
+BodyT = TypeVar("BodyT")
 
 
 @dataclass(frozen=True)
 class Piece:
-    """`key` says what it is to the device: pieces with equal keys are one. `write` are the lines
-    that make it, `unwrite` those that take it away."""
+    """Lines: `write` are those that make it, `unwrite` those that take it away."""
 
     key: Hashable
     write: tuple[str, ...]
@@ -28,76 +36,60 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Difference:
-    """Pieces in an order in which each rests only on earlier ones."""
+class Item(Generic[BodyT]):
+    """One object or rule in its table. Items of one table and name have the same body, comments
+    aside: names follow from what is held."""
 
-    add: tuple[Piece, ...]
-    remove: tuple[Piece, ...]
-
-    @property
-    def commands(self) -> list[str]:
-        """What makes the difference: first what is new, then what goes."""
-        return _written(self.add) + _unwritten(self.remove)
+    table: str
+    name: str
+    body: BodyT
 
     @property
-    def undoing(self) -> list[str]:
-        """What takes the difference back."""
-        return _written(self.remove) + _unwritten(self.add)
+    def key(self) -> tuple[str, str]:
+        return self.table, self.name
 
 
-def difference(now: Iterable[Piece], before: Iterable[Piece]) -> Difference:
-    """What makes `now` of `before`. Of pieces with one key the first counts."""
+@dataclass(frozen=True)
+class Difference(Generic[KeyedT]):
+    """What is new, in an order in which each rests only on earlier ones, and what is to go, in the
+    order in which it can."""
+
+    add: tuple[KeyedT, ...]
+    remove: tuple[KeyedT, ...]
+
+
+def difference(now: Iterable[KeyedT], before: Iterable[KeyedT]) -> Difference[KeyedT]:
+    """What makes `now` of `before`, both in an order in which each rests only on earlier ones. Of
+    two with one key the first counts."""
     new, old = _by_key(now), _by_key(before)
     return Difference(
-        tuple(piece for key, piece in new.items() if key not in old),
-        tuple(piece for key, piece in old.items() if key not in new),
+        tuple(each for key, each in new.items() if key not in old),
+        tuple(each for key, each in reversed(old.items()) if key not in new),
     )
 
 
-def _by_key(pieces: Iterable[Piece]) -> dict[Hashable, Piece]:
-    found: dict[Hashable, Piece] = {}
-    for piece in pieces:
-        found.setdefault(piece.key, piece)
-    return found
+def by_table(found: Difference[Item[BodyT]], tables: Sequence[str]) -> Difference[Item[BodyT]]:
+    """The same, table by table. `tables` are in order of need: an item needs only such as are in
+    tables before its own."""
+    rank = {table: place for place, table in enumerate(tables)}
+    return Difference(
+        tuple(sorted(found.add, key=lambda item: rank[item.table])),
+        tuple(sorted(found.remove, key=lambda item: -rank[item.table])),
+    )
 
 
-class FittedExporter(FirewallExporter[OptionsT], Generic[OptionsT]):
-    """An exporter whose rules are fitted to the platform by `fit`, with all of its findings."""
+def _by_key(found: Iterable[KeyedT]) -> dict[Hashable, KeyedT]:
+    known: dict[Hashable, KeyedT] = {}
+    for each in found:
+        known.setdefault(each.key, each)
+    return known
 
-    fit: ClassVar[Fit]
 
-    def findings(self, report: FirewallReport, options: OptionsT) -> list[FindingLine]:
-        return [*self.fitted(report, options).findings, *self.beyond(report, options)]
-
-    def beyond(
-        self,
-        report: FirewallReport,  # noqa: ARG002
-        options: OptionsT,  # noqa: ARG002
-    ) -> list[FindingLine]:
-        """Limits of the platform that the whole file exceeds."""
-        return []
-
-    def fitted(self, report: FirewallReport, options: OptionsT) -> Fitted:
-        """The rules as the platform holds them."""
-        return fitted(self.rules(report, options), report, options, self.fit)
-
-    def fitted_before(self, report: FirewallReport, options: OptionsT) -> Fitted:
-        """Those of the earlier rule set; none where the whole is asked for."""
-        return fitted(self.rules_before(report, options), report, options, self.fit)
-
-    def rules_before(self, report: FirewallReport, options: OptionsT) -> list[FirewallRule]:
-        return [rule for rule in report.before if rule.crosses_firewall or options.inside_zones]
-
-    def heading(self, report: FirewallReport, options: OptionsT) -> list[str]:
-        """What the file is and what it leaves out, one harmless line each."""
-        lines = head(report, self.label, ())
-        if options.resolve:
-            lines += resolutions(report.resolved)
-        lines += [
-            f"{each.severity.upper()} {each.subject}: {each.message} {each.mend}"
-            for each in self.findings(report, options)
-        ]
-        return [told(line) for line in lines]
+def commands(found: Difference[Piece]) -> list[str]:
+    """First what is new, then what goes."""
+    return [line for each in found.add for line in each.write] + [
+        line for each in found.remove for line in each.unwrite
+    ]
 
 
 class PiecewiseExporter(FittedExporter[OptionsT], Generic[OptionsT]):
@@ -106,32 +98,24 @@ class PiecewiseExporter(FittedExporter[OptionsT], Generic[OptionsT]):
     sign: ClassVar[str]
 
     @abstractmethod
-    def pieces(
-        self, parts: Sequence[Part], report: FirewallReport, options: OptionsT
-    ) -> Iterable[Piece]:
+    def pieces(self, parts: Sequence[Part], options: OptionsT) -> Iterable[Piece]:
         """The whole configuration for these parts, each piece after those that it rests on. Keys
         may come again."""
 
-    def difference(self, report: FirewallReport, options: OptionsT) -> Difference:
-        """All pieces as new ones, or against those of the earlier rule set."""
-        now = self.fitted(report, options).parts
-        before = self.fitted_before(report, options).parts
-        return difference(self.pieces(now, report, options), self.pieces(before, report, options))
-
-    def written(self, report: FirewallReport, options: OptionsT) -> str:
-        made = self.difference(report, options)
-        lines = [*self.commented(self.heading(report, options)), *made.commands]
+    def file(
+        self,
+        report: FirewallReport,
+        options: OptionsT,
+        heading: Sequence[str],
+        made: Fitted,
+        before: Fitted,
+    ) -> str:
+        now, old = (list(self.pieces(each.parts, options)) for each in (made, before))
+        lines = [*self._commented(heading), *commands(difference(now, old))]
         if report.since:
-            lines += self.commented(["", "To undo this, enter:", *made.undoing])
+            undo = commands(difference(old, now))
+            lines += self._commented(["", "To undo this, enter:", *undo])
         return "\n".join(lines) + "\n"
 
-    def commented(self, lines: Iterable[str]) -> list[str]:
+    def _commented(self, lines: Iterable[str]) -> list[str]:
         return [f"{self.sign} {line}".rstrip() for line in lines]
-
-
-def _written(pieces: Iterable[Piece]) -> list[str]:
-    return [line for piece in pieces for line in piece.write]
-
-
-def _unwritten(pieces: Sequence[Piece]) -> list[str]:
-    return [line for piece in reversed(pieces) for line in piece.unwrite]

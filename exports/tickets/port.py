@@ -220,9 +220,10 @@ class Driver(ABC, Generic[SettingsT]):
         """Whether `attach` works with these settings."""
         return self.attaches
 
-    def incoming(self, attempt: Attempt, secret: str) -> Incoming:  # noqa: ARG002
-        """What a webhook of the system says, once its signature is checked. Raises TicketError
-        ("unauthorised") for a bad signature, ("refused") for what is no message of this kind."""
+    def incoming(self, attempt: Attempt, secret: str) -> Incoming | None:  # noqa: ARG002
+        """What a webhook of the system says, once its signature is checked; None for one that only
+        tries out the way. Raises TicketError ("unauthorised") for a bad signature, ("refused") for
+        what is no message of this kind."""
         raise TicketError("refused", f"{self.label} sends no webhooks that can be checked", "poll")
 
 

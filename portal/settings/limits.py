@@ -17,5 +17,7 @@ JOB_MAX_ATTEMPTS: int = env.int("JOB_MAX_ATTEMPTS", default=3)
 JOB_DEADLINE_SECONDS: int = env.int("JOB_DEADLINE_SECONDS", default=1800)
 WEB_STATEMENT_SECONDS: float = env.float("WEB_STATEMENT_SECONDS", default=20)
 WEB_LOCK_SECONDS: float = env.float("WEB_LOCK_SECONDS", default=5)
+# So long a device may go on with a list that it has, before it asks again.
+LIST_MAX_AGE_SECONDS: int = env.int("LIST_MAX_AGE_SECONDS", default=60)
 API_THROTTLE_USER: str = env.str("API_THROTTLE_USER", default="1200/min")
 API_THROTTLE_ANON: str = env.str("API_THROTTLE_ANON", default="60/min")

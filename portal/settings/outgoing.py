@@ -13,3 +13,6 @@ SECRETS_KEYS: list[str] = [key.strip() for key in env.list("SECRETS_KEYS", defau
 # The longest that one conversation with a ticketing system may take, in seconds. A worker that fell
 # silent in one is taken to be cut off half as long after that.
 TICKET_SECONDS: float = env.float("TICKET_SECONDS", default=60.0)
+# Name servers that tell what host names have as addresses, where a firewall's file asks for that
+# (docs/exports.md): `192.0.2.53`, `[2001:db8::53]:5353`. None: those that this machine uses.
+DNS_RESOLVERS: list[str] = env.list("DNS_RESOLVERS", default=[])

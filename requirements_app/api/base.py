@@ -44,7 +44,7 @@ class PortalView(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         if request.method not in SAFE_METHODS:
             _check_media_type(request)
-            _keep_body(request)
+            self.keep_body(request)
         super().initial(request, *args, **kwargs)
         if request.method not in self.allowed_methods:
             raise MethodNotAllowed(str(request.method))
@@ -94,6 +94,15 @@ class PortalView(APIView):
         results = [shape(row) for row in found.rows]
         return Response({"next": found.next, "previous": found.previous, "results": results})
 
+    def keep_body(self, request: Request) -> None:
+        """Read the body now, so that its digest can be taken after it was parsed."""
+        _keep_body(request)
+
+    @property
+    def sent(self) -> bytes:
+        """What tells one request's body from another's."""
+        return self.request._request.body
+
     def once(self, make: Callable[[], Answer]) -> Response:
         """The answer to a POST that makes something; with an Idempotency-Key, the same one for
         every repetition."""
@@ -113,7 +122,7 @@ class PortalView(APIView):
                 key=key,
                 method=str(request.method),
                 path=request.get_full_path(),
-                body=request._request.body,
+                body=self.sent,
                 make=plain,
             )
         headers = dict(answer.headers)
@@ -182,7 +191,6 @@ def _check_media_type(request: Request) -> None:
 
 
 def _keep_body(request: Request) -> None:
-    """Read the body now, so that its digest can be taken after it was parsed."""
     try:
         request._request.body  # noqa: B018
     except RequestDataTooBig as error:

@@ -57,6 +57,22 @@ class ItemsBody(Body):
     items = _positions()
 
 
+class LeaveOutBody(Body):
+    """`rule_bases`: one of each firewall on the items' paths, as it is now."""
+
+    rule_bases = s.ListField(child=s.UUIDField(), min_length=1, max_length=50)
+
+
+class TakeBackBody(Body):
+    items = s.ListField(
+        child=Whole(min_value=1, max_value=2_147_483_647),
+        min_length=1,
+        max_length=10_000,
+        required=False,
+        help_text="items, by their positions; all that are left out unless given",
+    )
+
+
 class DecisionBody(Body):
     """`content_hash`: what you read; without it, what the revision in If-Match holds. `step`: where
     several steps ask you."""

@@ -21,6 +21,8 @@ _VERBS = {
     "close": verbs.Close,
     "roll-back": verbs.RollBack,
     "split": verbs.Split,
+    "leave-out": verbs.LeaveOut,
+    "take-back": verbs.TakeBack,
     "evidence": verbs.EvidenceList,
 }
 _PARTS = {

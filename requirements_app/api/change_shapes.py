@@ -22,6 +22,7 @@ from requirements_app.changes.models import (
     PolicyRevision,
     RiskFinding,
     Step,
+    allowed_of,
 )
 from requirements_app.changes.selectors import sites_seen
 from requirements_app.rulesets.compare import facts_between
@@ -80,7 +81,13 @@ def item_shape(row: Item) -> dict[str, Any]:
         facts=list(facts_between(row.before, row.after)),
         before=_entry(row.before),
         after=_entry(row.after),
+        allowed=_allowed(row),
     )
+
+
+def _allowed(row: Item) -> dict[str, Any] | None:
+    found = allowed_of(row)
+    return _told(found, "places decided_at", "person") if found else None
 
 
 def step_shape(row: Step) -> dict[str, Any]:

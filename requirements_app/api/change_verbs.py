@@ -8,6 +8,7 @@ from typing import Any
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from requirements_app.changes.actions.allowed import allowed_leave_out, allowed_take_back
 from requirements_app.changes.actions.decide import change_approve, change_reject
 from requirements_app.changes.actions.implement import change_implement
 from requirements_app.changes.actions.portions import change_split
@@ -149,6 +150,25 @@ class Split(ChangeView):
             return self.made(change, request)
 
         return self.once(make)
+
+
+class LeaveOut(ChangeView):
+    @_verb("changes_leave_out", bodies.LeaveOutBody)
+    def post(self, request: Request, number: str) -> Response:
+        """Put on record which items the firewalls' rule bases allow already, so that nothing is
+        done for them; approvals are void."""
+        seen = self.seen(request, number)
+        values = self.validated(bodies.LeaveOutBody)
+        return self.answer(allowed_leave_out(**seen, **values))
+
+
+class TakeBack(ChangeView):
+    @_verb("changes_take_back", bodies.TakeBackBody)
+    def post(self, request: Request, number: str) -> Response:
+        """Have what was left out implemented at the firewalls after all; approvals are void."""
+        seen = self.seen(request, number)
+        values = self.validated(bodies.TakeBackBody)
+        return self.answer(allowed_take_back(**seen, positions=values.get("items")))
 
 
 class EvidenceList(ChangeView):

@@ -21,6 +21,7 @@ from requirements_app.tickets.access import require_keeper
 from requirements_app.tickets.incoming import webhook_take
 from requirements_app.tickets.models import Connector
 from requirements_app.tickets.preview import ticket_preview
+from requirements_app.tickets.reaching import address_look
 
 from . import ticket_bodies as bodies
 from . import ticket_shapes as told
@@ -72,6 +73,8 @@ class Connectors(ConnectorView):
         """Make a connector; for administrators. Secrets are taken, and never told again."""
         require_keeper(self.account)
         values = self.validated(bodies.ConnectorBody)
+        # `once` opens a transaction, in which no name service is waited for.
+        values["address"] = address_look(values["address"])
 
         def make() -> Answer:
             made = services.connector_create(actor=self.account, **values)
@@ -173,6 +176,7 @@ class ConnectorIncoming(PortalView):
         409,
         413,
         status=202,
+        idle="It was signed, and only tries out the way.",
     )
     def post(self, request: Request, key: str) -> Response:
         """Take in a signed webhook of the ticketing system. It only has the portal look at the
@@ -183,4 +187,6 @@ class ConnectorIncoming(PortalView):
         headers = {name.lower(): value for name, value in request.headers.items()}
         found = selectors.connector_find(Connector.objects.all(), key)
         taken = webhook_take(slug=found.slug if found else key, attempt=Attempt(headers, body))
+        if taken is None:
+            return Response(status=204)
         return Response({"tickets": taken}, status=202)

@@ -39,6 +39,7 @@ _ALWAYS = (400, 401, 403, 406, 429)
 _WITH_BODY, _WITH_KEY, _WITH_TAG = (413, 415), (409, 413, 422), (409, 412, 428)
 _HEADER: Final = "header"
 JSON, YAML = "application/json", "application/yaml"
+FORM = "multipart/form-data"
 
 _PAGE = (
     OpenApiParameter(
@@ -70,6 +71,10 @@ def _answered(name: str, status: int, description: str, kind: type = str) -> Ope
 
 _PAGES: dict[str, s.Serializer[object]] = {}
 _RETRY = _answered("Retry-After", 429, "Seconds to wait.", int)
+_WORKED_ON = (
+    _answered("Retry-After", 202, "Seconds to wait.", int),
+    _answered("Location", 202, "The job."),
+)
 LATER = OpenApiParameter(
     "Retry-After",
     int,
@@ -92,6 +97,9 @@ def operation(
     kept: bool = False,
     yaml: bool = False,
     media: str = JSON,
+    idle: str = "",
+    form: type[Body] | None = None,
+    accepted: type[s.Serializer[object]] | None = None,
     summary: str | None = None,
 ) -> Callable[[Any], Any]:
     """Describe an operation: its answer, and the problems it has beside those that all have. The
@@ -100,7 +108,9 @@ def operation(
     `once`: it makes something, takes an Idempotency-Key and answers with Location;
     `conditional`: it needs If-Match; `tagged`: it answers with an ETag; `kept`: so it does, and
     304 to who has it already; `yaml`: it takes its body as YAML too, or where it takes none,
-    answers in YAML to who asks for it; `media`: the type of an answer that is a file.
+    answers in YAML to who asks for it; `media`: the type of an answer that is a file; `idle`: when
+    it has nothing to do and nothing to tell, and answers 204; `form`: what it takes as a form that
+    brings a file; `accepted`: what it answers with (202) while a job is at it.
     """
     statuses = {*_ALWAYS, *also, *(_WITH_BODY if body else ())}
     headers: list[OpenApiParameter] = [*parameters, _RETRY]
@@ -115,6 +125,11 @@ def operation(
         responses = {(status, media): answer}
     if yaml and not body:
         responses[status, YAML] = OpenApiTypes.STR
+    if idle:
+        responses[204] = OpenApiResponse(description=idle)
+    if accepted is not None:
+        responses[202] = accepted
+        headers += _WORKED_ON
     responses |= _problems(statuses)
     if kept:
         headers.append(_IF_NONE_MATCH)
@@ -123,7 +138,8 @@ def operation(
         headers.append(_answered("ETag", status, "The version that is shown."))
 
     forms = (JSON, YAML) if yaml else (JSON,)
-    taken = dict.fromkeys(forms, body) if isinstance(body, dict) else body
+    taken: Any = dict.fromkeys(forms, body) if isinstance(body, dict) else body
+    taken = {FORM: form, JSON: body} if form else taken
 
     def describe(view: Any) -> Any:
         words = summary or " ".join((view.__doc__ or "").split())
@@ -145,11 +161,15 @@ def listing(
     parameters: Sequence[OpenApiParameter] = (),
     beside: Mapping[str, Any] | None = None,
     kept: bool = False,
+    accepted: type[s.Serializer[object]] | None = None,
     summary: str | None = None,
 ) -> Callable[[Any], Any]:
-    """Describe a list that comes in cursor pages, with what stands `beside` its results."""
+    """Describe a list that comes in cursor pages, with what stands `beside` its results; while a
+    job makes it, it is answered with `accepted`."""
     page, asked = _paged(shape, beside or {}), [*parameters, *_PAGE]
-    return operation(name, page, *also, parameters=asked, kept=kept, summary=summary)
+    return operation(
+        name, page, *also, parameters=asked, kept=kept, accepted=accepted, summary=summary
+    )
 
 
 def _problems(statuses: set[int]) -> dict[tuple[int, str], OpenApiResponse]:

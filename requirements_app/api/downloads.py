@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
+from requirements_app.core.errors import InvalidInput, shown
 from requirements_app.downloads import links, selectors
 from requirements_app.downloads.models import Export
 from requirements_app.downloads.services import export_delete, export_request
@@ -21,6 +25,7 @@ from .rulesets import RuleSetView
 from .shapes import work as shapes
 
 _RETRY_SECONDS = "1"
+_ABOVE = ("firewall", "since")
 
 
 class RuleSetExports(RuleSetView):
@@ -29,21 +34,24 @@ class RuleSetExports(RuleSetView):
         shapes.AcceptedExportShape,
         404,
         status=202,
-        body=inputs.ExportBody,
+        body=inputs.RuleSetExportBody,
         once=True,
     )
     def post(self, request: Request, rule_set_id: UUID) -> Response:
-        """Make a file of a built rule set. Location is the job; its result names the export."""
+        """Make a file of a built rule set, or of one firewall's share of it in the firewall's own
+        words. Location is the job; its result names the export."""
         rule_set = self.rule_set(rule_set_id)
-        values = self.validated(inputs.ExportBody)
+        values = self.validated(inputs.RuleSetExportBody)
+        options, above = _with_options_above(values)
 
         def make() -> Answer:
-            export = export_request(
-                actor=self.account,
-                format=values["format"],
-                options=values.get("options", {}),
-                rule_set=rule_set,
-            )
+            with _named_as_given(above):
+                export = export_request(
+                    actor=self.account,
+                    format=values["format"],
+                    options=options,
+                    rule_set=rule_set,
+                )
             return accepted(export, request)
 
         return self.once(make)
@@ -84,14 +92,16 @@ class Exports(PortalView):
 
 
 class ExportDetail(PortalView):
-    @operation("exports_get", shapes.ExportShape, 404, parameters=[LATER])
+    @operation("exports_get", shapes.ExportDetailShape, 404, parameters=[LATER])
     def get(self, request: Request, export_id: UUID) -> Response:  # noqa: ARG002
         """One export with a fresh link to its file: `url` is null while the file is being made,
-        and once it is not kept any longer."""
+        and once it is not kept any longer. `findings` are the first 500 of what a firewall's
+        platform cannot hold."""
         self.query()
         export = selectors.export_get(self.account, export_id)
         headers = {} if export.job.is_final else {"Retry-After": _RETRY_SECONDS}
-        return Response(export_shape(export), headers=headers)
+        whole = {**export_shape(export), "findings": export.findings}
+        return Response(whole, headers=headers)
 
     @operation("exports_delete", None, 404, 409, 413, status=204)
     def delete(self, request: Request, export_id: UUID) -> Response:  # noqa: ARG002
@@ -100,6 +110,34 @@ class ExportDetail(PortalView):
         export = selectors.export_get(self.account, export_id)
         export_delete(export=export, actor=self.account)
         return Response(status=204)
+
+
+def _with_options_above(values: Mapping[str, Any]) -> tuple[dict[str, Any], frozenset[str]]:
+    """The options with those that stand above them, and the names of these. Raises InvalidInput
+    for one that is told twice and differently."""
+    options = dict(values.get("options", {}))
+    above = {name: values[name] for name in _ABOVE if values.get(name) is not None}
+    for name, value in above.items():
+        if options.get(name, value) != value:
+            raise InvalidInput.one(
+                name,
+                value,
+                f"is told twice: options.{name} is {shown(options[name])}",
+                "give it once",
+            )
+    return options | above, frozenset(above)
+
+
+@contextmanager
+def _named_as_given(above: Collection[str]) -> Iterator[None]:
+    """Problems of an option that stood above the others are told of the field it stood in."""
+    try:
+        yield
+    except InvalidInput as error:
+        names = {f"options.{name}": name for name in above}
+        raise InvalidInput(
+            *(replace(each, field=names.get(each.field, each.field)) for each in error.problems)
+        ) from error
 
 
 def accepted(export: Export, request: Request) -> Answer:
@@ -124,5 +162,6 @@ def export_shape(row: Export) -> dict[str, Any]:
         "sha256": row.file_id,
         "size": row.file.size if row.file else None,
         "rows": row.rows,
+        "finding_count": row.finding_count,
         "created_at": row.created_at,
     }

@@ -202,6 +202,29 @@ class ExportBody(Body):
     options = s.DictField(required=False)
 
 
+class RuleSetExportBody(ExportBody):
+    """`firewall` and `since` may stand among the options instead."""
+
+    format = Text(
+        max_length=40,
+        help_text="`csv`, `pdf`, `xlsx`, `json`, or a firewall's: `nftables`, `iptables`,"
+        " `paloalto-set`, `paloalto-xml`, `fortios`, `cisco-asa`, `juniper-srx`, `checkpoint`,"
+        " `checkpoint-mgmt-cli`, `aws-sg`, `aws-terraform`, `azure-nsg`, `k8s-networkpolicy`",
+    )
+    firewall = Slug(
+        required=False,
+        allow_null=True,
+        max_length=80,
+        help_text="a firewall of the site, for a firewall's format",
+    )
+    since = Text(
+        required=False,
+        allow_null=True,
+        max_length=36,
+        help_text="the id of an older rule set of the site: only what differs is written",
+    )
+
+
 class CatalogueExportBody(ExportBody):
     selection = s.DictField(
         child=Text(allow_blank=True, max_length=300),

@@ -19,7 +19,9 @@ from . import (  # noqa: F401
 )
 from .change_paths import change_paths
 from .editor_paths import editor_paths
+from .list_paths import list_paths
 from .nowhere import nowhere
+from .rule_base_paths import rule_base_paths
 from .schema import Schema, try_it
 from .site_paths import site_paths
 from .ticket_paths import ticket_paths
@@ -45,6 +47,8 @@ urlpatterns = [
     path("catalogue/exports/", downloads.CatalogueExports.as_view(), name="catalogue-exports"),
     *change_paths(),
     *editor_paths(),
+    *list_paths(),
+    *rule_base_paths(),
     *site_paths(),
     *ticket_paths(),
     *webhook_paths(),

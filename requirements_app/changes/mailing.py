@@ -103,6 +103,8 @@ def _headline(kind: str) -> str:
         "recomputed": _("Recomputed, because the baseline moved"),
         "nothing-left": _("Nothing is left to change"),
         "items-left-out": _("Items were left out"),
+        "allowed-left-out": _("What is allowed already was left out"),
+        "allowed-taken-back": _("What was left out as allowed was taken back"),
         "expired-added": _("More access ran out, and was added"),
         "split": _("Split"),
         "merged": _("Merged into another change"),

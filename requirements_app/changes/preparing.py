@@ -18,7 +18,7 @@ from .compute.approval import SEVERITIES
 from .compute.document import content_hash, moment_text
 from .compute.risk import Looked, RiskPolicy, Zoned, risks
 from .facts import zone_kinds
-from .models import Change, Item, RiskFinding
+from .models import Change, Item, RiskFinding, allowed_of
 from .policies import (
     approval_policy_current,
     policy_current,
@@ -29,6 +29,7 @@ from .policies import (
 MOST_AT_ONCE = 2_000
 """So many items are judged within the request that made them; a job judges more."""
 _CHUNK = 1_000
+_TOGETHER = ("site", "before", "after", "allowed__person")
 _STEPS = ("before__why", "after__why")
 FACTS = (
     "entry_id", "deployment", "product", "flow", "source", "source_name", "source_component",
@@ -123,19 +124,21 @@ def header_of(change: Change) -> dict[str, Any]:
 
 
 def item_content(item: Item) -> dict[str, Any]:
-    """What is approved of an item."""
+    """What is approved of an item; of one that is allowed already, the record of that too."""
+    allowed = allowed_of(item)
     return {
         "kind": item.kind,
         "site": item.site.slug,
         "before": _facts(item.before),
         "after": _facts(item.after),
+        **({"allowed": list(allowed.told)} if allowed else {}),
     }
 
 
 def items_in_order(change: Change) -> Iterator[Item]:
     """The items by position, with their entries, a chunk at a time; the steps that led to an entry
     (`why`), most of its row, are left to whoever looks at them."""
-    rows = change.items.select_related("site", "before", "after").defer(*_STEPS)
+    rows = change.items.select_related(*_TOGETHER).defer(*_STEPS)
     return rows.order_by("position").iterator(chunk_size=_CHUNK)
 
 

@@ -19,7 +19,7 @@ from requirements_app.rulesets.compare import facts_between
 from requirements_app.rulesets.models import Entry, RuleSet
 from requirements_app.rulesets.reports import entry_line, source_rows
 
-from .models import BaselineEntry, Change, Item
+from .models import BaselineEntry, Change, Item, allowed_of
 
 _AT_ONCE = 2_000
 _SHARED = """SELECT i.id, e.id = i.before_id, array_agg(b.entry_key ORDER BY b.entry_key)
@@ -53,7 +53,7 @@ def item_lines(change: Change) -> Iterator[ItemLine]:
     """The items by site and zone pair. Memory does not grow with them but with those whose
     connection something else has, too: some thousand are held at a time."""
     rows = (
-        change.items.select_related("site", "before", "after")
+        change.items.select_related("site", "before", "after", "allowed__person")
         .annotate(
             from_zone=Coalesce(F("after__source_zone"), F("before__source_zone")),
             to_zone=Coalesce(F("after__destination_zone"), F("before__destination_zone")),
@@ -82,6 +82,7 @@ def person_name(person: User) -> str:
 
 
 def _line(item: Item, shared: _Shared, rows: tuple[SourceRow, ...], duty: _Duty) -> ItemLine:
+    allowed = allowed_of(item)
     return ItemLine(
         number=item.position,
         site=item.site.slug,
@@ -98,6 +99,7 @@ def _line(item: Item, shared: _Shared, rows: tuple[SourceRow, ...], duty: _Duty)
         owner=duty.owner,
         reason=duty.reason,
         review_on=duty.review_on,
+        allowed=allowed.told if allowed else (),
     )
 
 

@@ -107,7 +107,8 @@ def sites_seen(user: User, change: Change) -> QuerySet[ChangeSite]:
 def items_seen(user: User, change: Change) -> QuerySet[Item]:
     """The items of a change at sites that the user sees, by position, with their entries."""
     rows = change.items.filter(site__in=visible_sites(user))
-    return rows.select_related("site", "before", "after").order_by("position")
+    together = ("site", "before", "after", "allowed__person")
+    return rows.select_related(*together).order_by("position")
 
 
 def check_runs_seen(user: User, change: Change) -> QuerySet[CheckRun]:

@@ -46,7 +46,8 @@ class ItemLine:
     where there is no entry or it stays inside one zone. `before_shared_with` and
     `after_shared_with` are the ids of entries in force which the change leaves alone, and which
     let through all that `before` (`after`) does: taking the entry away closes nothing there.
-    `rows` are the document rows behind the entry's flow.
+    `rows` are the document rows behind the entry's flow. `allowed` tells, a sentence for each
+    firewall on the path, which rules there allow the entry already; nothing is done for it then.
     """
 
     number: int
@@ -64,6 +65,7 @@ class ItemLine:
     owner: str
     reason: str
     review_on: dt.date | None
+    allowed: tuple[str, ...] = ()
 
     @property
     def entry(self) -> EntryLine:

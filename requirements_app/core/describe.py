@@ -8,9 +8,16 @@ from requirements_app.core.address_ranges import AddressRange, Version
 from requirements_app.core.endpoints import EVERYTHING, NAME_FAMILY, Key
 from requirements_app.core.intervals import IntervalSet
 from requirements_app.core.packets import Box
-from requirements_app.core.services import services_from_intervals
+from requirements_app.core.services import (
+    ICMP_PROTOCOLS,
+    protocol_name,
+    services_from_intervals,
+)
 
 Labels = tuple[str, ...]
+_EVERY_SERVICE = ((0, 256 << 16),)
+_EVERY_PORT = (0, 1 << 16)
+_MOST_PROTOCOLS = 8
 
 
 def endpoint_texts(side: IntervalSet[Key]) -> tuple[str, ...]:
@@ -31,7 +38,38 @@ def box_text(box: Box) -> str:
     """One box of packets on one line: sources → destinations: services."""
     sources, destinations, services = box
     sides = (" + ".join(endpoint_texts(side)) for side in (sources, destinations))
-    return f"{' → '.join(sides)}: {' '.join(map(str, services_from_intervals(services)))}"
+    return f"{' → '.join(sides)}: {' '.join(service_texts(services))}"
+
+
+def service_texts(services: IntervalSet[int]) -> tuple[str, ...]:
+    """Any set of packets' services as people read them; unlike `services_from_intervals` also what
+    no requirement can ask for, such as port 0 or whatever protocol there is."""
+    if services.pairs == _EVERY_SERVICE:
+        return ("any service",)
+    spans: dict[int, list[tuple[int, int]]] = {}
+    for lo, hi in services:
+        for number in range(lo >> 16, (hi - 1 >> 16) + 1):
+            base = number << 16
+            span = (max(lo - base, 0), min(hi - base, 1 << 16))
+            spans.setdefault(number, []).append(span)
+    whole = [number for number, pairs in spans.items() if pairs == [_EVERY_PORT]]
+    many = len(whole) > _MOST_PROTOCOLS
+    texts = [
+        protocol_name(number) if number in whole else _part_of(number, pairs)
+        for number, pairs in spans.items()
+        if not (many and number in whole)
+    ]
+    return (*texts, f"{len(whole)} whole IP protocols") if many else tuple(texts)
+
+
+def _part_of(number: int, pairs: list[tuple[int, int]]) -> str:
+    name = protocol_name(number)
+    if name in ICMP_PROTOCOLS:
+        base = number << 16
+        part = IntervalSet.from_pairs((base + lo, base + hi) for lo, hi in pairs)
+        return " ".join(map(str, services_from_intervals(part)[:_MOST_PROTOCOLS]))
+    ports = ",".join(str(lo) if hi == lo + 1 else f"{lo}-{hi - 1}" for lo, hi in pairs)
+    return f"{name}/{ports}"
 
 
 def _address_text(lo: Key, hi: Key) -> str:

@@ -57,7 +57,8 @@ class FirewallRule:
     @property
     def content(self) -> tuple[object, ...]:
         """What the firewall is told, without names and numbers: rules with equal content are the
-        same to it."""
+        same to it. The last day is among it, for most write it; those that do not compare their own
+        words instead."""
         return (
             self.from_zone,
             self.to_zone,
@@ -66,18 +67,21 @@ class FirewallRule:
             self.sources,
             self.destinations,
             self.services,
+            self.expires_on,
         )
 
 
 @dataclass(frozen=True)
 class Resolved:
-    """The addresses that a host name had: asked of `resolver` at `at`, good for `ttl` seconds."""
+    """The addresses that a host name had: asked of `resolver` at `at`, good for `ttl` seconds.
+    `remark` says why there are none, or which were left out."""
 
     name: str
     addresses: tuple[AddressRange, ...]
     ttl: int
     resolver: str
     at: dt.datetime
+    remark: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from requirements_app.jobs.again import asked_again
 from requirements_app.jobs.models import Job
 
 from .models import Export
-from .services import JOB_KIND, export_request
+from .services import JOB_KIND, RESOLVING_KIND, export_request
 
 
-@asked_again(JOB_KIND)
+@asked_again(JOB_KIND, RESOLVING_KIND)
 def export_again(job: Job, actor: User) -> Job:
     """A new export of the same rule set, selection or change; it becomes the actor's."""
     old = (

@@ -6,6 +6,7 @@ import re
 from collections.abc import Generator, Iterator
 from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,25 +14,34 @@ from django.conf import settings
 from django.urls import reverse
 
 from exports.base import CsvRows, ExportError, FileType, Report
-from exports.registry import AnyExporter, exporter_for
+from exports.firewall.base import FirewallExporter
+from exports.registry import AnyExporter, exporter_for, firewall_formats
 from requirements_app.audit.services import record
 from requirements_app.catalogue.models import Version
 from requirements_app.changes.models import Change
 from requirements_app.changes.reports import change_report
 from requirements_app.core.canonical import content_hash
+from requirements_app.core.firewall_rules import FirewallReport
 from requirements_app.core.report import CatalogueReport
 from requirements_app.jobs.registry import JobFailure, JobRun, Outcome, handler
+from requirements_app.jobs.snapshots import snapshot
 from requirements_app.pictures.models import Picture
 from requirements_app.pictures.reports import picture_report
+from requirements_app.rulesets.firewall_reports import earlier_rule_set, firewall_of
 from requirements_app.rulesets.reports import report
 from requirements_app.rulesets.selectors import built_content
 
 from . import storage
 from .copies import copy_entries, copy_rules
+from .firewalls import configuration
 from .flow_copies import copy_flows
 from .lines import Lines, entry_lines, flow_lines
 from .models import Export
-from .services import JOB_KIND, filters_of
+from .naming import with_addresses
+from .services import JOB_KIND, RESOLVING_KIND, filters_of
+
+MOST_FINDINGS = 500
+"""How many findings of a file are kept beside it; the file itself tells all."""
 
 _ROWS_BETWEEN_REPORTS = 1000
 
@@ -40,6 +50,24 @@ _ROWS_BETWEEN_REPORTS = 1000
 def export_make(run: JobRun) -> Outcome:
     """Render an export and put the file at its content address; the final transaction makes it
     the export's."""
+    export = _asked_for(run)
+    return _made(run, export, _subject(export, exporter_for(export.format), run))
+
+
+@handler(RESOLVING_KIND, errand=True)
+def export_make_with_addresses(run: JobRun) -> Outcome:
+    """The same for a firewall's file whose host names are asked for, which no transaction waits
+    for."""
+    with snapshot():
+        export = _asked_for(run)
+        exporter = firewall_formats()[export.format]
+        report, name = _configuration(export)
+    rules = exporter.rules(report, exporter.read_options(export.options))
+    known = with_addresses(report, rules, partial(run.progress, "asking for names"))
+    return _made(run, export, _Subject(known, len(known.rules), name))
+
+
+def _asked_for(run: JobRun) -> Export:
     export = (
         Export.objects.select_related("owner", "rule_set__site", "rule_set__content")
         .select_related("rule_set__requested_by", "catalogue_version", "picture", "site")
@@ -50,13 +78,18 @@ def export_make(run: JobRun) -> Outcome:
     )
     if export is None:
         raise JobFailure("The export was deleted before it was made.", "Ask for it again.")
-    exporter = exporter_for(export.format)
     run.progress("reading")
-    subject = _subject(export, exporter, run)
+    return export
+
+
+def _made(run: JobRun, export: Export, subject: _Subject) -> Outcome:
+    exporter = exporter_for(export.format)
     file_type = exporter.file_type(subject.report)
     run.progress("writing", 0, subject.total)
     with subject.stream:
         address, rows = _rendered(export, exporter, subject)
+    if isinstance(exporter, FirewallExporter) and isinstance(subject.report, FirewallReport):
+        _note_findings(export, exporter, subject.report)
     run.progress("storing", rows, rows)
     name = f"{subject.name}.{file_type.suffix}"
     return Outcome(lambda: _finish(export, address, file_type, name, rows))
@@ -102,6 +135,9 @@ def _rule_set(export: Export, exporter: AnyExporter, run: JobRun) -> _Subject:
     content = built_content(rule_set)
     short_hash = content.digest.rpartition(":")[2][:8]
     version = rule_set.catalogue_version_id
+    if isinstance(exporter, FirewallExporter):
+        configured, name = _configuration(export)
+        return _Subject(configured, len(configured.rules), name)
     if CsvRows not in exporter.accepts:
         entries = Lines(
             lambda: entry_lines(content.pk),
@@ -116,6 +152,20 @@ def _rule_set(export: Export, exporter: AnyExporter, run: JobRun) -> _Subject:
     else:
         total, chunks = content.rule_count, copy_rules(content.pk)
     return _csv(chunks, run, total, f"{rule_set.site.slug}-{view}-{version}-{short_hash}")
+
+
+def _configuration(export: Export) -> tuple[FirewallReport, str]:
+    """The report of a firewall, and the name of its file."""
+    rule_set, since = export.rule_set, export.options["since"]
+    if rule_set is None:
+        raise ValueError("the export is of no rule set")
+    firewall = firewall_of(rule_set.site, export.options["firewall"])
+    older = earlier_rule_set(rule_set, since) if since else None
+    found = configuration(rule_set, firewall, since=older)
+    name = [found.site, found.firewall, export.format, str(found.catalogue_version)]
+    name += [found.content_hash.rpartition(":")[2][:8]]
+    name += ["since", built_content(older).digest.rpartition(":")[2][:8]] if older else []
+    return found, _plain("-".join(name))
 
 
 def _flows(export: Export, exporter: AnyExporter, run: JobRun) -> _Subject:
@@ -193,6 +243,21 @@ def _rendered(
         ) from error
 
 
+def _note_findings(export: Export, exporter: FirewallExporter[Any], report: FirewallReport) -> None:
+    found = exporter.findings(report, exporter.read_options(export.options))
+    export.finding_count = len(found)
+    export.findings = [
+        {
+            "severity": each.severity,
+            "code": each.code,
+            "subject": each.subject,
+            "message": each.message,
+            "mend": each.mend,
+        }
+        for each in found[:MOST_FINDINGS]
+    ]
+
+
 def _finish(
     export: Export, address: storage.Address, file_type: FileType, name: str, rows: int
 ) -> dict[str, Any]:
@@ -206,7 +271,7 @@ def _finish(
             code="storage",
         ) from error
     export.file, export.file_name, export.rows = stored, name, rows
-    export.save(update_fields=["file", "file_name", "rows"])
+    export.save(update_fields=["file", "file_name", "rows", "findings", "finding_count"])
     facts = {"export": str(export.pk), "sha256": stored.sha256, "size": stored.size, "rows": rows}
     record(
         actor=export.owner,

@@ -35,7 +35,9 @@ class StoredFile(models.Model):
 class Export(models.Model):
     """One export of a rule set, of a catalogue selection (`selection` = filter parameters), of the
     `picture` of products of a catalogue version or of a `site`, which `selection` asked for, or of
-    a change: its document, or the papers of one of its firewalls."""
+    a change: its document, or the papers of one of its firewalls. `findings` are what a firewall's
+    platform cannot hold of a rule set: the first of them, each {severity, code, subject, message,
+    mend}; the file tells all `finding_count`."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(
@@ -61,6 +63,8 @@ class Export(models.Model):
     )
     file_name = models.CharField(max_length=200, blank=True)
     rows = models.BigIntegerField(null=True)
+    findings = models.JSONField(default=list)
+    finding_count = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -19,19 +19,20 @@ from .models import Export
 
 
 def visible_exports(user: User) -> QuerySet[Export]:
-    """A user's own exports, newest first, as long as their sites may be seen."""
+    """A user's own exports, newest first, as long as their sites may be seen; without their
+    findings, which are long, until these are asked for."""
     sites = visible_sites(user)
     seen = Q(rule_set=None) | Q(rule_set__site__in=sites)
     drawn = Q(site=None) | Q(site__in=sites)
     changed = Q(change=None) | Q(change__in=changes_seen_whole(user))
-    return Export.objects.filter(seen, drawn, changed, owner_id=user.pk).select_related(
-        "owner", "job", "file", "rule_set__site", "catalogue_version", "site", "change"
-    )
+    related = ("owner", "job", "file", "rule_set__site", "catalogue_version", "site", "change")
+    own = Export.objects.filter(seen, drawn, changed, owner_id=user.pk)
+    return own.select_related(*related).defer("findings")
 
 
 def export_get(user: User, export_id: UUID) -> Export:
     """One export that the user may see. Raises NotFound for all others."""
-    export = visible_exports(user).filter(pk=export_id).first()
+    export = visible_exports(user).defer(None).filter(pk=export_id).first()
     if export is None:
         raise NotFound("there is no such export", "check its address; you see your own exports")
     return export
@@ -60,7 +61,7 @@ def sites_of_jobs(user: User, jobs: Iterable[Job]) -> dict[UUID, Site]:
     built = RuleSet.objects.filter(job__in=asked, site__in=seen).select_related("site")
     found.update((each.job_id, each.site) for each in built if each.job_id)
     exported = Export.objects.filter(Q(rule_set__site__in=seen) | Q(site__in=seen), job__in=asked)
-    for export in exported.select_related("rule_set__site", "site"):
+    for export in exported.select_related("rule_set__site", "site").defer("findings"):
         if export.of_site:
             found[export.job_id] = export.of_site
     return found

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from exports.base import CsvRows
+from exports.firewall.base import FirewallExporter
 from exports.registry import AnyExporter, exporter_for
 from requirements_app.accounts.models import User
 from requirements_app.audit.services import record
@@ -25,6 +26,7 @@ from requirements_app.core.errors import (
     Problem,
     shown,
 )
+from requirements_app.core.firewall_rules import FirewallReport
 from requirements_app.core.report import CatalogueReport, PictureReport, RuleSetReport
 from requirements_app.jobs.models import Job
 from requirements_app.jobs.services import job_create
@@ -34,14 +36,16 @@ from requirements_app.rulesets.selectors import built_content
 from requirements_app.sites.access import require
 from requirements_app.sites.models import Site
 
+from .firewalls import firewall_request_check
 from .models import Export, StoredFile
 from .storage import files_lock
 
 JOB_KIND = "export"
+RESOLVING_KIND = "export-with-addresses"
 RETRY_AFTER_SECONDS = 10
 _CAPS_LOCK = 7_301_000_001
 _SUBJECTS: Mapping[type, tuple[str, str]] = {
-    RuleSetReport: ("a rule set", "use csv, xlsx or json"),
+    RuleSetReport: ("a rule set", "use csv, xlsx, pdf, json or a firewall's format"),
     CatalogueReport: ("the catalogue", "use csv, xlsx or json"),
     PictureReport: ("a picture", "use picture-pdf"),
     ChangeReport: (
@@ -76,20 +80,24 @@ def export_request(
     `selection`, or of a `change` that is judged: its document, or the papers of a firewall.
 
     The export and its job are one transaction; the job does the work. Raises InvalidInput for
-    an unknown format, option or filter, NotFound for a site that the actor may not see, NotAllowed
-    for a change of which they do not see all sites, Conflict for a rule set that is not built, a
-    picture that is not drawn or a change that is not judged yet, and TooMany beyond the caps.
+    an unknown format, option, filter, firewall or zone; NotFound for a site that the actor may not
+    see, and an older rule set that is not the site's; NotAllowed for a change of which they do not
+    see all sites; Conflict for a rule set that is not built, or too large for a firewall's format,
+    a picture that is not drawn or a change that is not judged yet; and TooMany beyond the caps.
     """
     exporter = exporter_for(format)
+    subject = _subject_of(exporter, rule_set, selection, picture, change)
+    _check_subject(exporter, subject)
+    if rule_set is not None:
+        require(actor, "sites.view_site", rule_set.site)
+        if isinstance(exporter, FirewallExporter):
+            firewall_request_check(exporter, options, rule_set)
     chosen = exporter.read_options(options).model_dump(mode="json")
     export = Export(owner=actor, format=format, options=chosen)
-    if rule_set is not None and selection is None and picture is None:
-        _check_subject(exporter, RuleSetReport)
-        require(actor, "sites.view_site", rule_set.site)
+    if rule_set is not None:
         built_content(rule_set)
         export.rule_set = rule_set
-    elif picture is not None and rule_set is None:
-        _check_subject(exporter, PictureReport)
+    elif picture is not None:
         export.picture, export.catalogue_version = picture
         export.selection = dict(selection or {})
         if site is not None:
@@ -97,14 +105,10 @@ def export_request(
             export.site = site
         if not export.picture.svg:
             raise Conflict("the picture is not drawn yet", "wait for its job to succeed")
-    elif change is not None and rule_set is None and selection is None:
-        _check_subject(exporter, ChangeReport)
+    elif change is not None:
         _choose(export, change, actor)
-    elif selection is not None and rule_set is None:
-        _check_subject(exporter, CatalogueReport)
+    elif selection is not None:
         _select(export, selection)
-    else:
-        raise ValueError("an export is of a rule set, a selection, a picture or a change")
     return _accept(export, actor)
 
 
@@ -177,6 +181,26 @@ def _version_number(text: str) -> int | None:
     return int(text) if text else None
 
 
+def _subject_of(
+    exporter: AnyExporter,
+    rule_set: RuleSet | None,
+    selection: Mapping[str, str] | None,
+    picture: tuple[Picture, Version] | None,
+    change: Change | None,
+) -> type:
+    """The kind of report that is asked for."""
+    match rule_set, selection, picture, change:
+        case RuleSet(), None, None, None:
+            return FirewallReport if isinstance(exporter, FirewallExporter) else RuleSetReport
+        case None, _, (_, _), None:
+            return PictureReport
+        case None, None, None, Change():
+            return ChangeReport
+        case None, Mapping(), None, None:
+            return CatalogueReport
+    raise ValueError("an export is of a rule set, a selection, a picture or a change")
+
+
 def _check_subject(exporter: AnyExporter, subject: type) -> None:
     if subject in exporter.accepts or (
         CsvRows in exporter.accepts and subject not in (PictureReport, ChangeReport)
@@ -191,7 +215,8 @@ def _accept(export: Export, actor: User) -> Export:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CAPS_LOCK])
     _check_caps(actor)
-    export.job = job_create(kind=JOB_KIND, owner=actor, arguments={"export": str(export.pk)})
+    kind = RESOLVING_KIND if export.options.get("resolve") else JOB_KIND
+    export.job = job_create(kind=kind, owner=actor, arguments={"export": str(export.pk)})
     export.save(force_insert=True)
     record(
         actor=actor,
@@ -206,7 +231,7 @@ def _accept(export: Export, actor: User) -> Export:
 def _check_caps(actor: User) -> None:
     """Under the lock nobody else counts or adds, so that a cap holds for parallel requests."""
     running = Job.objects.filter(
-        kind=JOB_KIND, state__in=[Job.State.QUEUED, Job.State.RUNNING]
+        kind__in=[JOB_KIND, RESOLVING_KIND], state__in=[Job.State.QUEUED, Job.State.RUNNING]
     ).values_list("owner_id", flat=True)
     owners = list(running)
     own_cap = (

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -24,6 +23,7 @@ from .lifecycle import (
 )
 from .models import Job
 from .registry import JobFailure, JobRun, JobStopped, Outcome, handler_for, is_errand
+from .snapshots import snapshot
 
 logger = logging.getLogger(__name__)
 
@@ -80,22 +80,13 @@ def _work(job: Job, run: JobRun) -> Outcome:
     if connection.in_atomic_block:
         with transaction.atomic():
             return work(run)
-    with heartbeat(job, run.shared), nullcontext() if is_errand(job.kind) else _snapshot():
+    with heartbeat(job, run.shared), nullcontext() if is_errand(job.kind) else snapshot():
         return work(run)
 
 
 def _still_wanted(job: Job) -> bool:
     mine = held(job)
     return mine is not None and not mine.cancel_requested
-
-
-@contextmanager
-def _snapshot() -> Iterator[None]:
-    """One unchanging view of the database, which the work may read and not write."""
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        yield
 
 
 def _commit(job: Job, run: JobRun, outcome: Outcome) -> None:

@@ -17,9 +17,10 @@ from pythonjsonlogger.json import JsonFormatter
 HIDDEN = "***"
 _SHORTEST_SECRET = 6  # a shorter one would black out ordinary words
 _SECRET_NAME = re.compile(r"(^|_)(SECRET|PASSWORD|PEPPER|TOKEN|KEYS?)(_|$)")
-_TOKEN = re.compile(r"\bnrp_([0-9a-f]{12})_[0-9a-f]{64}\b")
+_TOKEN = re.compile(r"\b(nr[lp])_([0-9a-f]{12})_[0-9a-f]{64}\b")
 _CREDENTIALS = re.compile(r"(?<=://)([^\s/@:]*):[^\s/@]+(?=@)")
 _LINK = re.compile(r"(/downloads/)[^\s/\"]{20,}")  # as good as the file while it lives
+_LIST = re.compile(r"(/lists/t/)[^\s/\"]+")  # as good as a password
 _BEARER = re.compile(r"(?i)(\bbearer\s+)[^\s\"',]+")
 
 
@@ -55,9 +56,10 @@ def masked(text: str) -> str:
     addresses."""
     for secret in _secrets():
         text = text.replace(secret, HIDDEN)
-    text = _TOKEN.sub(rf"nrp_\1_{HIDDEN}", text)
+    text = _TOKEN.sub(rf"\1_\2_{HIDDEN}", text)
     text = _CREDENTIALS.sub(rf"\1:{HIDDEN}", text)
     text = _LINK.sub(rf"\1{HIDDEN}", text)
+    text = _LIST.sub(rf"\1{HIDDEN}", text)
     return _BEARER.sub(rf"\1{HIDDEN}", text)
 
 

@@ -43,6 +43,12 @@ SELECT
     (SELECT extract(epoch FROM statement_timestamp() - min(event.at))
         FROM audit_pending pending JOIN audit_event event ON event.id = pending.event_id
     ) AS seal_lag_seconds,
+    (SELECT greatest((SELECT max(position) FROM audit_seal) - position, 0)
+        FROM webhooks_cursor) AS unfollowed_events,
+    (SELECT extract(epoch FROM statement_timestamp() - event.at)
+        FROM webhooks_cursor cursor
+        JOIN audit_seal seal ON seal.position = cursor.position + 1
+        JOIN audit_event event ON event.id = seal.event_id) AS follow_lag_seconds,
     (SELECT count(*) FROM jobs_dispatcherstate
         WHERE seen_at > statement_timestamp() - make_interval(secs => %s)) AS dispatchers,
     (SELECT coalesce(sum(size), 0) FROM downloads_storedfile) AS stored_bytes,
@@ -61,6 +67,14 @@ _GAUGES = {
     "seal_lag_seconds": (
         "portal_audit_seal_lag_seconds",
         "How long the oldest audit event has waited for its seal.",
+    ),
+    "unfollowed_events": (
+        "portal_webhook_unfollowed_events",
+        "Sealed audit events that are not yet turned into messages to webhooks.",
+    ),
+    "follow_lag_seconds": (
+        "portal_webhook_lag_seconds",
+        "How long the oldest of them has waited.",
     ),
     "dispatchers": ("portal_dispatchers", "Dispatchers that gave a sign lately."),
     "stored_bytes": ("portal_stored_file_bytes", "Size of all files of exports together."),

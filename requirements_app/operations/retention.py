@@ -19,6 +19,7 @@ from requirements_app.downloads.storage import files_sweep
 from requirements_app.jobs.models import IdempotentRequest, Job
 from requirements_app.jobs.periodic import ANSWERS_KEPT, periodic
 from requirements_app.pictures.retention import pictures_due, pictures_retire
+from requirements_app.rulebases.retention import readings_due, readings_retire
 from requirements_app.rulesets.models import Content
 from requirements_app.rulesets.retention import (
     contents_retire,
@@ -73,8 +74,15 @@ def rules() -> tuple[Rule, ...]:
             contents_retire,
         ),
         Rule(
+            "files of rule bases",
+            "as long as a rule base holds them",
+            "",
+            readings_due,
+            readings_retire,
+        ),
+        Rule(
             "finished jobs",
-            f"{_days(jobs)}; those of rule sets and exports as long as these",
+            f"{_days(jobs)}; those of rule sets, rule bases and exports as long as these",
             "JOB_RETENTION_DAYS",
             _jobs_due,
             jobs_retire,

@@ -10,6 +10,7 @@ from django.core.checks import Error, Tags, register
 
 from requirements_app.core.errors import InvalidInput
 
+from .names import NoNameServer, servers_read
 from .resolving import system_resolver
 from .routing import Router
 
@@ -45,6 +46,22 @@ def own_authorities_can_be_read(**_: Any) -> list[Error]:
                 f"OUTGOING_CA {settings.OUTGOING_CA} cannot be read ({error}).",
                 hint="Name a file with certificates in PEM that the portal's processes may read.",
                 id="outgoing.E002",
+            )
+        ]
+    return []
+
+
+@register()
+def name_servers_can_be_read(**_: Any) -> list[Error]:
+    """E005: DNS_RESOLVERS holds what is no address, so no host name could be asked for."""
+    try:
+        servers_read()
+    except NoNameServer as error:
+        return [
+            Error(
+                f"{error.message}: {', '.join(settings.DNS_RESOLVERS)}.",
+                hint="Write 192.0.2.53, 192.0.2.53:5353 or [2001:db8::53]:5353, comma-separated.",
+                id="outgoing.E005",
             )
         ]
     return []

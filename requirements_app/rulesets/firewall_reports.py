@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
@@ -30,13 +31,7 @@ def firewall_report(
 
     Raises Conflict for a rule set that is not built, or too large for a configuration.
     """
-    content = built_content(rule_set)
-    if content.rule_count > MOST_RULES:
-        raise Conflict(
-            f"the rule set has {content.rule_count} rules, more than the {MOST_RULES} of a"
-            " configuration",
-            "export its rules as CSV, or bind networks instead of single hosts",
-        )
+    content = configurable_content(rule_set)
     ways = _Ways(rule_set.site)
     return FirewallReport(
         site=rule_set.site.slug,
@@ -52,27 +47,51 @@ def firewall_report(
         zones=_zones(rule_set.site),
         rules=_rules(content, firewall, ways),
         since=str(since.pk) if since else "",
-        before=_rules(built_content(since), firewall, ways) if since else (),
+        before=_rules(configurable_content(since), firewall, ways) if since else (),
     )
+
+
+def configurable_content(rule_set: RuleSet) -> Content:
+    """The content of a rule set that a configuration can be made of. Raises Conflict where it is
+    not built, or too large for one."""
+    content = built_content(rule_set)
+    if content.rule_count > MOST_RULES:
+        raise Conflict(
+            f"the rule set has {content.rule_count} rules, more than the {MOST_RULES} of a"
+            " configuration",
+            "export its rules as CSV, or bind networks instead of single hosts",
+        )
+    return content
 
 
 def firewall_of(site: Site, slug: str, field: str = "firewall") -> Firewall:
     """A firewall of a site by its slug. Raises InvalidInput naming those that there are."""
-    found = site.firewalls.filter(slug=slug).first()
-    if found is None:
-        known = ", ".join(site.firewalls.values_list("slug", flat=True)) or "none"
-        raise InvalidInput.one(field, slug, f"is no firewall of {site.name}", f"there are: {known}")
-    return found
+    known = {each.slug: each for each in site.firewalls.all()}
+    if slug not in known:
+        told = ", ".join(known) or "none"
+        raise InvalidInput.one(field, slug, f"is no firewall of {site.name}", f"there are: {told}")
+    return known[slug]
 
 
 def earlier_rule_set(rule_set: RuleSet, since: str, field: str = "since") -> RuleSet:
-    """The rule set of the same site with this id, built. Raises InvalidInput and NotFound."""
-    found = RuleSet.objects.filter(pk=since, site=rule_set.site).select_related("site").first()
+    """The rule set of the same site with this id, one that a configuration can be made of. Raises
+    InvalidInput for what is no id, NotFound, and Conflict as `configurable_content` does."""
+    try:
+        UUID(since)
+    except ValueError:
+        raise InvalidInput.one(
+            field, since, "is no id of a rule set", "copy it from the rule set's address"
+        ) from None
+    found = (
+        RuleSet.objects.filter(pk=since, site=rule_set.site)
+        .select_related("site", "content")
+        .first()
+    )
     if found is None:
         raise NotFound(
             f"{rule_set.site.name} has no rule set {since}", f"give {field} one of its rule sets"
         )
-    built_content(found)
+    configurable_content(found)
     return found
 
 

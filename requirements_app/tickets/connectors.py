@@ -16,8 +16,6 @@ from requirements_app.core.errors import Conflict, InvalidInput, Stale
 from requirements_app.core.text import clean_text
 from requirements_app.jobs.models import Job
 from requirements_app.jobs.services import job_create
-from requirements_app.outgoing.client import Guarded
-from requirements_app.outgoing.errors import OutgoingError
 from requirements_app.sites import checks
 from requirements_app.sites.checks import Checks
 from requirements_app.sites.models import Site
@@ -25,16 +23,19 @@ from requirements_app.sites.models import Site
 from .access import require_keeper
 from .mapping import mapping_read, mapping_usual, settings_read
 from .models import Connector
+from .reaching import Address, address_look
 
 _LONGEST_SECRET = 4_000
 
 
 class ConnectorFields(TypedDict, total=False):
     """`secret` are the fields of the credential that are given anew: the others stay as they are.
-    `account` is the user name of a service account; `sites` are slugs, none: all sites."""
+    `account` is the user name of a service account; `sites` are slugs, none: all sites. `address`
+    is looked at before anything is written: who calls within a transaction of their own gives one
+    that was (`address_look`)."""
 
     name: str
-    address: str
+    address: str | Address
     settings: Mapping[str, Any]
     secret: Mapping[str, str]
     incoming_secret: str
@@ -46,13 +47,17 @@ class ConnectorFields(TypedDict, total=False):
     active: bool
 
 
-@transaction.atomic
 def connector_create(
     *, actor: User, slug: str, system: str, **fields: Unpack[ConnectorFields]
 ) -> Connector:
     """A new connector. Name, address, account and credential are needed; the mapping begins with
     what is usual for the system. Raises InvalidInput naming every field, NotAllowed."""
     require_keeper(actor)
+    return _create(actor, slug, system, _looked_at(fields))
+
+
+@transaction.atomic
+def _create(actor: User, slug: str, system: str, fields: ConnectorFields) -> Connector:
     connector, check = Connector(), Checks()
     connector.slug = check.run(checks.slug, slug, "slug", 40) or ""
     connector.system = check.run(checks.one_of, system, "system", sorted(DRIVERS)) or ""
@@ -77,7 +82,6 @@ def connector_create(
     return connector
 
 
-@transaction.atomic
 def connector_update(
     *,
     connector: Connector,
@@ -87,6 +91,13 @@ def connector_update(
 ) -> Connector:
     """Change what is given. Raises InvalidInput, NotAllowed and Stale."""
     require_keeper(actor)
+    return _update(actor, connector, expected_revision, _looked_at(fields))
+
+
+@transaction.atomic
+def _update(
+    actor: User, connector: Connector, expected_revision: int | None, fields: ConnectorFields
+) -> Connector:
     held = _held(connector, expected_revision)
     sites = _set(held, DRIVERS[held.system], fields)
     held.revision += 1
@@ -129,6 +140,12 @@ def connector_test(*, connector: Connector, actor: User) -> Job:
     )
 
 
+def _looked_at(fields: ConnectorFields) -> ConnectorFields:
+    if "address" not in fields or isinstance(fields["address"], Address):
+        return fields
+    return {**fields, "address": address_look(fields["address"])}
+
+
 def _held(connector: Connector, expected_revision: int | None) -> Connector:
     held = Connector.objects.select_for_update(of=("self",)).get(pk=connector.pk)
     if expected_revision is not None and held.revision != expected_revision:
@@ -145,7 +162,7 @@ def _set(connector: Connector, driver: Driver[Any], fields: ConnectorFields) -> 
     check = Checks()
     read: Mapping[str, Callable[[Any], Any]] = {
         "name": lambda given: clean_text(given, "name", 100, required=True),
-        "address": _address,
+        "address": Address.sound,
         "settings": lambda given: settings_read(driver, given).model_dump(mode="json"),
         "mapping": lambda given: mapping_read(given).model_dump(mode="json"),
         "secret": lambda given: _secret(connector, driver, given),
@@ -163,21 +180,6 @@ def _set(connector: Connector, driver: Driver[Any], fields: ConnectorFields) -> 
     sites = check.run(_sites, fields["sites"]) if "sites" in fields else None
     check.done()
     return sites
-
-
-def _address(given: object) -> str:
-    text = clean_text(given, "address", 300, required=True).rstrip("/")
-    if "?" in text or "#" in text:
-        raise InvalidInput.one(
-            "address", text, "has a query or a fragment", "give the system's own address alone"
-        )
-    try:
-        Guarded().check(text)
-    except OutgoingError as error:
-        raise InvalidInput.one("address", text, f"was refused: {error.message}", error.mend) from (
-            error
-        )
-    return text
 
 
 def _secret(connector: Connector, driver: Driver[Any], given: object) -> str:
@@ -251,7 +253,9 @@ def _sites(given: Sequence[str]) -> list[Site]:
 def _record(actor: User, connector: Connector, action: str, fields: Mapping[str, Any]) -> None:
     """What was changed; of secrets only that they were."""
     told = {
-        name: value for name, value in fields.items() if name not in ("secret", "incoming_secret")
+        name: connector.address if name == "address" else value
+        for name, value in fields.items()
+        if name not in ("secret", "incoming_secret")
     }
     record(
         actor=actor,

@@ -22,8 +22,9 @@ OLDEST = dt.timedelta(minutes=10)
 AHEAD = dt.timedelta(minutes=5)
 
 
-def webhook_take(*, slug: str, attempt: Attempt) -> int:
-    """Take in a webhook for a connector. Returns how many tickets are looked at.
+def webhook_take(*, slug: str, attempt: Attempt) -> int | None:
+    """Take in a webhook for a connector. Returns how many tickets are looked at, None for one that
+    only tries out the way.
 
     Raises NotFound for no such connector, NotAllowed for a bad signature or one that is too old,
     Conflict for one that was taken in before, InvalidInput for what is no message of the system.
@@ -37,6 +38,8 @@ def webhook_take(*, slug: str, attempt: Attempt) -> int:
         if error.trouble == "unauthorised":
             raise NotAllowed(error.message, error.mend) from error
         raise InvalidInput.one("body", "", f"was refused: {error.message}", error.mend) from error
+    if said is None:
+        return None
     if said.at is not None and not -AHEAD < timezone.now() - said.at < OLDEST:
         raise NotAllowed(
             f"the message was sent at {said.at:%Y-%m-%d %H:%M:%S} UTC, too long ago or to come",

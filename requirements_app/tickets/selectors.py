@@ -61,12 +61,13 @@ def connectors_listed(user: User) -> QuerySet[Connector]:
     """The same, with how many of their tickets are `on_their_way`, `open`, `failed` (or gone) and
     in `conflicts`."""
     states = Ticket.State
-    return connectors_seen(user).annotate(
+    counted = connectors_seen(user).annotate(
         on_their_way=Count("tickets", filter=Q(tickets__state=states.WAITING)),
         open=Count("tickets", filter=Q(tickets__state=states.OPEN)),
         failed=Count("tickets", filter=Q(tickets__state__in=[states.FAILED, states.GONE])),
         conflicts=Count("tickets", filter=~Q(tickets__conflict="")),
     )
+    return counted.order_by("name", "pk")  # what is counted has no order of its model's
 
 
 def connector_get(user: User, key: str) -> Connector:

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import time
 from typing import Any
 
 from django.conf import settings
 from django.db.models.functions import Now
-from django.utils import timezone
 
 from exports.tickets.port import Connection, Driver, Found, Seen, Update
 from requirements_app.audit.services import record
@@ -83,15 +83,16 @@ class Speaker:
             self._create(message)
             return
         begun_before = message.begun_at is not None
-        self._begin(message)
+        began = self._begin(message)
         try:
             if message.kind == Message.Kind.ATTACH:
                 self._attach(again=begun_before)
             elif message.kind == Message.Kind.COMMENT:
                 text = sentence_of(self.ticket.change, message)
-                speak(self.driver.comment(self.at, self.ticket.key, text))
+                speak(self.driver.comment(self.at, self.ticket.key, text), since=began)
             else:
-                speak(self.driver.update(self.at, self.ticket.key, self._update(message)))
+                update = self._update(message)
+                speak(self.driver.update(self.at, self.ticket.key, update), since=began)
         except Spoken as spoken:
             if spoken.failure.passes or spoken.failure.trouble in ("unauthorised", "gone"):
                 raise
@@ -102,22 +103,28 @@ class Speaker:
     # --- making it --------------------------------------------------------------------------
 
     def _create(self, message: Message) -> None:
-        if message.begun_at is not None:
-            clear = message.begun_at + _settled() + self.driver.settles
-            if timezone.now() < clear:
-                raise _NotYet(clear)
+        self._wait_for(message)
         found = speak(self.driver.find(self.at, self.ticket.external_id))
         if found is None:
             draft = DraftedChange(self.ticket.change).draft(self.mapping, self.ticket.external_id)
-            self._begin(message)
+            began = self._begin(message)
             try:
-                found = speak(self.driver.create(self.at, draft))
+                found = speak(self.driver.create(self.at, draft), since=began)
             except Spoken as spoken:
                 if not spoken.failure.heard:
                     with self.run.writing():
                         Message.objects.filter(pk=message.pk).update(begun_at=None)
                 raise
         self._made(message, found)
+
+    def _wait_for(self, message: Message) -> None:
+        """Raise _NotYet while a request that was begun may still be under way, by the clock that
+        its beginning was noted by: the database's."""
+        wait = _settled() + self.driver.settles
+        recent = Message.objects.filter(pk=message.pk, begun_at__gt=Now() - wait)
+        begun = recent.values_list("begun_at", flat=True).first()
+        if begun is not None:
+            raise _NotYet(begun + wait)
 
     def _made(self, message: Message, found: Found) -> None:
         ticket = self.ticket
@@ -156,10 +163,14 @@ class Speaker:
         draft = DraftedChange(self.ticket.change).draft(self.mapping, self.ticket.external_id)
         return Update(title=draft.title, body=draft.body, link=draft.link, fields=draft.fields)
 
-    def _begin(self, message: Message) -> None:
+    def _begin(self, message: Message) -> float:
+        """Note that the system may hear of it from now on. Returns since when, by this machine's
+        clock: from then runs the time that it may take, for whoever comes next counts from what is
+        noted, however long noting it took."""
+        began = time.monotonic()
         with self.run.writing():
-            message.begun_at = timezone.now()
-            message.save(update_fields=["begun_at"])
+            Message.objects.filter(pk=message.pk).update(begun_at=Now())
+        return began
 
     def _done(self, message: Message) -> None:
         with self.run.writing():

@@ -64,13 +64,14 @@ def secret_of(connector: Connector) -> Mapping[str, str]:
     return json.loads(connector.secret.open()) if connector.secret else {}
 
 
-def speak(steps: Steps[T]) -> T:
+def speak(steps: Steps[T], *, since: float | None = None) -> T:
     """Have a verb's requests sent. Raises Spoken.
 
-    The clock runs from here, also while the process is stopped: one that is woken long after sends
-    nothing more, since another may speak for the ticket by then.
+    The clock (`time.monotonic`) runs from here, or `since` an earlier moment, also while the
+    process is stopped: one that is woken long after sends nothing more, since another may speak for
+    the ticket by then.
     """
-    ends = time.monotonic() + settings.TICKET_SECONDS
+    ends = (time.monotonic() if since is None else since) + settings.TICKET_SECONDS
     asked: list[Request] = []
     client = Guarded()
 

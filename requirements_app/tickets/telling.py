@@ -28,6 +28,8 @@ _SENTENCES: Mapping[str, str] = {
     "split": "was split",
     "merged": "was merged into another change",
     "items-left-out": "had items left out: its approvals are void",
+    "allowed-left-out": "has items that are allowed already: its approvals are void",
+    "allowed-taken-back": "has no items left out as allowed any more: its approvals are void",
     "nothing-left": "has nothing left to change",
 }
 _BESIDE = ("comment", "reason", "note", "why")

@@ -19,7 +19,7 @@ from .views.changes import (
 _VERBS = (
     acting.Submit, acting.Approve, acting.Reject, acting.Withdraw, acting.Revise, acting.Schedule,
     acting.Implement, acting.Verify, acting.Close, acting.RollBack, acting.AddEvidence,
-    acting.LeaveOut, acting.Split, acting.Edit,
+    acting.LeaveOut, acting.Allowed, acting.AllowedBack, acting.Split, acting.Edit,
 )  # fmt: skip
 
 urlpatterns = [

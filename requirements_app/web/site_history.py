@@ -31,8 +31,10 @@ _VERBS: Mapping[str, str | Promise] = {
     "to-change": _("wants to replace"),
     "to-remove": _("wants to remove"),
     "handed-over": _("handed over"),
+    "credential-issued": _("issued a credential of"),
+    "credential-revoked": _("revoked a credential of"),
 }
-_NAMES = ("slug", "prefix", "component", "user", "group")
+_NAMES = ("slug", "prefix", "component", "user", "group", "name")
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import change_urls, editor_urls, review_urls, site_urls, ticket_urls, webhook_urls
+from . import (
+    change_urls,
+    editor_urls,
+    list_urls,
+    review_urls,
+    rule_base_urls,
+    site_urls,
+    ticket_urls,
+    webhook_urls,
+)
 from .views import (
     account,
     administration,
@@ -14,6 +23,7 @@ from .views import (
     design,
     documents,
     downloads,
+    firewalls,
     flows,
     home,
     hosts,
@@ -119,10 +129,12 @@ urlpatterns = [
         name="site-picture-file",
     ),
     *site_urls.urlpatterns,
+    *list_urls.urlpatterns,
     *change_urls.urlpatterns,
     *review_urls.urlpatterns,
     *ticket_urls.urlpatterns,
     *webhook_urls.urlpatterns,
+    *rule_base_urls.urlpatterns,
     # rule sets
     path("rule-sets/<uuid:rule_set_id>/", rulesets.RuleSetPage.as_view(), name="rule-set"),
     path(
@@ -154,6 +166,16 @@ urlpatterns = [
         "rule-sets/<uuid:rule_set_id>/exports/",
         downloads.RuleSetExport.as_view(),
         name="rule-set-export",
+    ),
+    path(
+        "rule-sets/<uuid:rule_set_id>/firewall/",
+        firewalls.Configuration.as_view(),
+        name="rule-set-firewall",
+    ),
+    path(
+        "rule-sets/<uuid:rule_set_id>/firewall/exports/",
+        firewalls.ConfigurationExport.as_view(),
+        name="rule-set-firewall-export",
     ),
     # files and jobs
     path("exports/", downloads.Exports.as_view(), name="exports"),

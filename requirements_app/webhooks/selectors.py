@@ -52,12 +52,13 @@ def endpoints_seen(user: User) -> QuerySet[Endpoint]:
 def endpoints_listed(user: User) -> QuerySet[Endpoint]:
     """The same, with how many messages are on their way (`waiting`) and when the last one arrived
     (`arrived_at`)."""
-    return endpoints_seen(user).annotate(
+    counted = endpoints_seen(user).annotate(
         waiting=Count("deliveries", filter=Q(deliveries__state=Delivery.State.WAITING)),
         arrived_at=Max(
             "deliveries__settled_at", filter=Q(deliveries__state=Delivery.State.DELIVERED)
         ),
     )
+    return counted.order_by("name", "pk")  # what is counted has no order of its model's
 
 
 def endpoint_get(user: User, key: int) -> Endpoint:

@@ -39,6 +39,8 @@ _CHANGE_WORDS: Mapping[str, Label] = {
     "nothing-left": _("A change has nothing left to do"),
     "expired-added": _("Access that ran out was added to a change"),
     "items-left-out": _("Items were left out of a change"),
+    "allowed-left-out": _("What is allowed already was left out of a change"),
+    "allowed-taken-back": _("What was left out as allowed already was taken back"),
     "split": _("A change was split"),
     "merged": _("A change was merged into another one"),
     "scheduled": _("A change was scheduled"),

@@ -45,9 +45,10 @@ def estate(_estate: Estate, db: None) -> Estate:
 @pytest.fixture(autouse=True)
 def _often(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let tests call as often as they like; those of the throttles set their own rate."""
+    from requirements_app.api.list_files import WrongThrottle
     from requirements_app.api.throttling import AccountThrottle, AnonymousThrottle
 
-    for throttle in (AccountThrottle, AnonymousThrottle):
+    for throttle in (AccountThrottle, AnonymousThrottle, WrongThrottle):
         monkeypatch.setattr(throttle, "rate", "1000000/min", raising=False)
 
 

@@ -57,8 +57,8 @@ class Door:
 
     @property
     def of_api(self) -> bool:
-        """Whether it answers as the API does: feeds do as well."""
-        return self.address.startswith(("/api/", "/feeds/"))
+        """Whether it answers as the API does: feeds and lists do as well."""
+        return self.address.startswith(("/api/", "/feeds/", "/lists/"))
 
     def __str__(self) -> str:
         return f"{self.method.upper()} {self.address} ({self.name})"

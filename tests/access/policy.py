@@ -57,6 +57,16 @@ INCOMING = _rule(
     SITE,
     "hidden | hidden | hidden | hidden | hidden | hidden | hidden",
 )
+LIST = _rule(
+    "Fetching a list as a device does, which asks for a credential of that list and no account",
+    SITE,
+    "sign in | sign in | sign in | sign in | sign in | sign in | sign in",
+)
+LIST_SECRET = _rule(
+    "Fetching a list by the secret in its address (404 where it is none of that list)",
+    SITE,
+    "hidden | hidden | hidden | hidden | hidden | hidden | hidden",
+)
 SIGNED_IN = _rule(
     "Reading the catalogue and the documents, exporting flows, drawing pictures, looking "
     "connections up; lists, each of which holds only what its reader may see; reviewing what one "
@@ -142,7 +152,7 @@ WEBHOOK = _rule(
 )
 LINK = _rule("Following a signed link to a file", PERSONAL, "yes | yes | no | no | no")
 RULES = (
-    OPEN, METRICS, INCOMING, SIGNED_IN, SEE, CHANGE, TAKE_PART, MANAGE, AUDIT,
+    OPEN, METRICS, INCOMING, LIST, LIST_SECRET, SIGNED_IN, SEE, CHANGE, TAKE_PART, MANAGE, AUDIT,
     DRAFTS, EDIT, PUBLISH, ACCOUNT, ACCOUNT_CHANGE, JOB, EXPORT, TOKEN, WEBHOOK, LINK,
 )  # fmt: skip
 
@@ -212,11 +222,22 @@ DOORS: tuple[tuple[Rule | None, Rule | None, str], ...] = (
     (None, CHANGE, "change-withdraw change-revise change-schedule change-implement"),
     (None, CHANGE, "change-verify change-close change-roll-back change-evidence"),
     (None, TOKEN, "absence-end"),
+    (SEE, CHANGE, "api:rule-bases api:rule-base site-rule-bases rule-base rule-base-delete"),
+    (SEE, None, "api:rule-base-rules api:rule-base-coverage rule-base-coverage"),
+    (None, CHANGE, "api:change-leave-out api:change-take-back"),
+    (None, CHANGE, "change-allowed change-allowed-back"),
     (SIGNED_IN, SIGNED_IN, "webhooks api:webhooks"),
     (WEBHOOK, WEBHOOK, "webhook api:webhook"),
     (WEBHOOK, None, "webhook-delivery api:webhook-delivery api:webhook-deliveries"),
     (None, WEBHOOK, "webhook-test webhook-rotate webhook-switch webhook-delete webhook-resend"),
     (None, WEBHOOK, "api:webhook-test api:webhook-rotate api:webhook-resend"),
+    (SIGNED_IN, CHANGE, "api:lists"),
+    (SEE, CHANGE, "api:list site-list-new site-list-edit"),
+    (SEE, None, "api:list-preview site-lists site-list"),
+    (CHANGE, CHANGE, "api:list-credentials api:list-credential"),
+    (None, CHANGE, "site-list-delete site-list-credential-issue site-list-credential-revoke"),
+    (LIST, None, "list-file"),
+    (LIST_SECRET, None, "list-file-by-token"),
     (SIGNED_IN, None, "feed-catalogue feed-calendar"),
     (SEE, None, "feed-site"),
     (SIGNED_IN, MANAGE, "api:connectors api:connector"),
@@ -264,6 +285,8 @@ DOORS: tuple[tuple[Rule | None, Rule | None, str], ...] = (
     (SIGNED_IN, SIGNED_IN, "site-new site-import"),
     (None, CHANGE, "proposal-accept proposal-dismiss override-delete"),
     (None, SEE, "rule-set-export"),
+    (SEE, None, "rule-set-firewall"),
+    (None, SEE, "rule-set-firewall-export"),
     (EXPORT, None, "export export-file"),
     (None, EXPORT, "export-delete"),
     (JOB, JOB, "job job-progress job-cancel job-retry"),

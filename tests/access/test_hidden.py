@@ -30,7 +30,7 @@ def _site_addresses(estate, *, of_api):
         if of_api == pattern.name.startswith("api:") and of_site:
             there = estate.values(pattern.name)
             gone = {**there, **missing}
-            gone |= {key: "nowhere" for key in ("site", "slug") if there[key] == "hq"}
+            gone |= {key: "nowhere" for key in ("site", "slug", "name") if there[key] == "hq"}
             yield pattern, address_of(pattern, there), address_of(pattern, gone)
 
 

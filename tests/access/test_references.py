@@ -76,19 +76,31 @@ OF_A_PERSON = {"accounts.responsible"}
 # Fields that name a site: only those that one may see.
 A_SITE = {
     "log-lines.site", "windows.site", "windows-import.site", "campaigns.sites", "retirements.sites",
-    "webhook.sites", "webhooks.sites",
+    "webhook.sites", "webhooks.sites", "lists.site",
 }  # fmt: skip
+# Fields that name parts of the list's own site: a test below tries them.
+OF_A_LIST = {
+    f"{body}.{field}" for body in ("list", "lists") for field in ("zone", "product", "firewall")
+}
 # Fields that name what is in force at a site: test_reviews.py and test_retiring.py try them.
 IN_FORCE = {
     "review.entries", "hand-over.entries", "retirements.deployment", "retirements.product",
 }  # fmt: skip
+# Fields that name something at the site of the rule set in the address: a test below tries them.
+OF_A_RULE_SET = {"exports.firewall", "exports.since"}
 # Fields that name a rule set or a change: the next tests try them.
 OF_CHANGES = {"changes.rule_set", "changes.rule_sets", "changes-merge.changes"}
+# Fields that name something at the site in the address: test_rule_bases.py tries them.
+OF_A_RULE_BASE = {
+    "rule-bases.firewall", "rule-bases.zone_names", "rule-bases-form.firewall",
+    "rule-bases-form.zone_names", "rule-base.firewall", "rule-base.zone_names",
+}  # fmt: skip
 # Fields that name something within the change in the address.
 WITHIN_A_CHANGE = {
     "change-split.items", "change-items.items", "change-implement.items", "change-evidence.items",
     "change-implement.firewall", "change-evidence.attachment", "change-decision.step",
     "check-runs.site", "check-runs.source_zone", "check-results.run_id",
+    "change-take-back.items", "change-leave-out.rule_bases",
 }  # fmt: skip
 # Fields that name nothing, or what all who are signed in may know: accounts, groups, the
 # catalogue, formats.
@@ -149,19 +161,31 @@ PLAIN = set(
     connectors.system connector-preview.change connector-preview.mapping change-tickets.connector
     webhook.name webhook.url webhook.events webhook.active webhook-rotate.hours
     webhooks.name webhooks.url webhooks.events webhooks.active
+    list.name list.format list.description list.side list.serves list.service list.tls_bypass
+    list.most lists.name lists.format lists.description lists.side lists.serves lists.service
+    lists.tls_bypass lists.most list-credentials.name list-credentials.kind list-credentials.days
+    rule-bases.text rule-bases.file_name rule-bases.format rule-bases-form.file
+    rule-bases-form.format
     """.split()  # noqa: SIM905 - a list in quotes would be three times as long
 )
 
 
 def _bodies() -> dict[str, Any]:
-    from requirements_app.api import change_bodies, inputs, ticket_bodies, webhook_bodies
+    from requirements_app.api import (
+        change_bodies,
+        inputs,
+        list_bodies,
+        rule_base_bodies,
+        ticket_bodies,
+        webhook_bodies,
+    )
     from requirements_app.api.resources import RESOURCES
 
     return {each.segment: each.body for each in RESOURCES} | {
         "sites": inputs.SiteBody,
         "roles": inputs.RoleBody,
         "rule-sets": inputs.RuleSetBody,
-        "exports": inputs.ExportBody,
+        "exports": inputs.RuleSetExportBody,
         "catalogue-exports": inputs.CatalogueExportBody,
         "accounts": inputs.AccountBody,
         "account": inputs.AccountChangeBody,
@@ -205,6 +229,14 @@ def _bodies() -> dict[str, Any]:
         "webhook": webhook_bodies.WebhookFieldsBody,
         "webhooks": webhook_bodies.WebhookBody,
         "webhook-rotate": webhook_bodies.RotateBody,
+        "list": list_bodies.ListFieldsBody,
+        "lists": list_bodies.ListBody,
+        "list-credentials": list_bodies.ListCredentialBody,
+        "rule-bases": rule_base_bodies.RuleBaseBody,
+        "rule-bases-form": rule_base_bodies.RuleBaseUploadBody,
+        "rule-base": rule_base_bodies.RuleBaseFieldsBody,
+        "change-leave-out": change_bodies.LeaveOutBody,
+        "change-take-back": change_bodies.TakeBackBody,
     }
 
 
@@ -218,18 +250,28 @@ def _fields(body: Any, prefix: str) -> Iterator[str]:
 
 
 def test_every_field_of_every_body_has_an_entry():
-    from requirements_app.api import change_bodies, inputs, ticket_bodies, webhook_bodies
+    from requirements_app.api import (
+        change_bodies,
+        inputs,
+        list_bodies,
+        rule_base_bodies,
+        ticket_bodies,
+        webhook_bodies,
+    )
     from requirements_app.api.fields import Body
 
     bodies = _bodies()
     found = {path for name, body in bodies.items() for path in _fields(body(), name)}
     names = PLAIN | OF_A_PERSON | A_SITE | OF_CHANGES | WITHIN_A_CHANGE | IN_FORCE
+    names |= OF_A_RULE_SET | OF_A_RULE_BASE | OF_A_LIST
     assert found ^ (names | set(OF_A_SITE)) == set()
     nested = {inputs.External, inputs.MemberBody, inputs.SeenAsBody}
-    nested |= {inputs.FirstComponentBody, inputs.FirstFlowBody}
+    nested |= {inputs.FirstComponentBody, inputs.FirstFlowBody, inputs.ExportBody}
     ours = {
         each
-        for module in (inputs, change_bodies, ticket_bodies, webhook_bodies)
+        for module in (
+            inputs, change_bodies, list_bodies, rule_base_bodies, ticket_bodies, webhook_bodies,
+        )
         for each in vars(module).values()
         if isinstance(each, type) and issubclass(each, Body) and each is not Body
     }  # fmt: skip
@@ -341,6 +383,62 @@ def test_an_export_of_a_foreign_rule_set_cannot_be_asked_for(estate):
     path = f"/api/v1/rule-sets/{estate.rule_set.pk}/exports/"
     response = by_token(estate.other).post(path, {"format": "csv"}, content_type="application/json")
     assert response.status_code == 404
+
+
+@pytest.mark.parametrize("field", ["zone", "firewall"])
+def test_a_list_names_parts_of_its_own_site_alone(estate, field):
+    from requirements_app.sites import services
+
+    owner, annex = estate.other, estate.world.neighbour
+    for slug in ("theirs", "theirs-too"):
+        services.zone_create(actor=owner, site=annex, slug=slug, name=slug)
+    services.firewall_create(
+        actor=owner, site=annex, slug="hidden", name="H", zones=["theirs", "theirs-too"]
+    )
+    foreign, told = {"zone": "theirs", "firewall": "hidden"}[field], []
+    for name in (foreign, "zzzzzz"):
+        body = {"site": "hq", "name": "two", "format": "plain", field: name}
+        response = by_token(estate.owner).post(
+            "/api/v1/lists/", body, content_type="application/json"
+        )
+        assert response.status_code == 400, response.json()
+        (problem,) = response.json()["errors"]
+        assert (problem["field"], problem["value"]) == (field, name)
+        told.append(problem["message"])
+    assert told[0] == told[1]
+
+
+def test_a_firewalls_file_is_of_its_own_site_alone(estate):
+    from requirements_app.rulesets.models import RuleSet
+    from requirements_app.sites import services
+
+    owner, annex = estate.other, estate.world.neighbour
+    for slug in ("theirs", "theirs-too"):
+        services.zone_create(actor=owner, site=annex, slug=slug, name=slug)
+    services.firewall_create(
+        actor=owner, site=annex, slug="hidden", name="H", zones=["theirs", "theirs-too"]
+    )
+    foreign = RuleSet.objects.create(
+        site=annex,
+        catalogue_version=estate.rule_set.catalogue_version,
+        as_of=estate.rule_set.as_of,
+        content=estate.rule_set.content,
+    )
+    nowhere, told = "00000000-0000-4000-8000-000000000009", []
+    path = f"/api/v1/rule-sets/{estate.rule_set.pk}/exports/"
+    for since in (str(foreign.pk), nowhere):
+        body = {"format": "nftables", "firewall": "fw", "since": since}
+        response = by_token(estate.owner).post(path, body, content_type="application/json")
+        assert response.status_code == 404, response.json()
+        told.append(response.json()["detail"].replace(since, "X"))
+    assert told[0] == told[1]
+    body = {"format": "nftables", "firewall": "hidden"}
+    response = by_token(estate.owner).post(path, body, content_type="application/json")
+    assert response.status_code == 400
+    (problem,) = response.json()["errors"]
+    assert (problem["field"], problem["value"], problem["mend"]) == (
+        "firewall", "hidden", "there are: fw",
+    )  # fmt: skip
 
 
 def test_a_foreign_rule_set_or_change_is_as_unknown_as_one_that_is_nowhere(estate):

@@ -35,6 +35,7 @@ _SINGULAR = {name: name.removesuffix("s") for name in NEW} | {"proxies": "proxy"
 LOG_LINE = (
     "2 123456789012 eni-0a 10.1.0.1 10.2.0.77 40000 443 6 1 40 1763625604 1763625664 ACCEPT OK"
 )
+_LIST_FORM = {"format": "plain", "side": "destinations", "serves": "implemented"}
 _SITE_BODIES: dict[str, dict[str, Any]] = {
     "site-deployments": {"name": "Spare", "product": ASGARD},
     "zone": {"row_version": 1, "name": "Staff", "networks": "10.1.0.0/16"},
@@ -85,6 +86,8 @@ CHANGE_FORMS: dict[str, dict[str, Any]] = {
     "approvals-several": {"seen": "1 1 v1:another"},
     "change-edit": {**_SEEN, **_ASKED},
     "change-leave-out": {**_SEEN, "item": [1]},
+    "change-allowed": {**_SEEN, "rule_base": ["7b1d8a52-6e0c-4a0f-9a55-0c5f3b7f1d11"]},
+    "change-allowed-back": _SEEN,
     "change-split": {**_SEEN, "item": [1], "new_title": "The first"},
     "change-schedule": {
         **_SEEN, "scheduled_from": "2099-01-01T20:00", "scheduled_until": "2099-01-01T22:00",
@@ -128,6 +131,9 @@ CHANGE_FORMS: dict[str, dict[str, Any]] = {
         "every_site": "on", "row_version": 1,
     },
     "webhook-rotate": {"hours": "24"},
+    "site-list-new": _LIST_FORM | {"name": "hq-two"},
+    "site-list-edit": _LIST_FORM | {"name": "hq", "side": "both", "row_version": 1},
+    "site-list-credential-issue": {"name": "fw-1", "kind": "basic", "days": "30"},
     "connector-new": {
         "name": "Other", "slug": "other", "address": "https://192.0.2.77",
     },
@@ -150,8 +156,11 @@ _PAGE_BODIES: dict[str, dict[str, Any]] = {
         "expires_on": "2099-12-31",
     },
     "override-delete": {"row_version": 1},
+    "rule-base": {"row_version": 1, "firewall": "fw"},
+    "rule-base-delete": {"row_version": 1},
     **_SITE_BODIES,
     "rule-set-export": {"format": "csv:rules"},
+    "rule-set-firewall-export": {"format": "nftables"},
     "job-retry": {"key": "00000000-0000-4000-8000-000000000002"},
     "flows-export": {"format": "csv"},
     "log-lines": {"log-text": LOG_LINE},
@@ -163,7 +172,10 @@ _PAGE_BODIES: dict[str, dict[str, Any]] = {
 
 
 WINDOW, CAMPAIGN, WEBHOOK, TICKET = 4_711, 4_712, 4_713, 4_714
+LIST_KEY = "0a1b2c3d4e5f"
 DELIVERY = UUID("0f6a3f7a-90de-4d0e-8a4c-1f1f5f5b6c77")
+RULE_BASE = UUID("7b1d8a52-6e0c-4a0f-9a55-0c5f3b7f1d11")
+RULE_BASE_TEXT = "*filter\n:FORWARD DROP [0:0]\n-A FORWARD -s 10.9.9.9/32 -j ACCEPT\nCOMMIT\n"
 CONNECTOR_BODY: dict[str, Any] = {
     "slug": "other", "system": "gitlab", "name": "Other desk", "address": "https://1.1.1.1",
     "account": "desk-bot", "settings": {"project": "net/changes"}, "secret": {"token": "t"},
@@ -193,6 +205,9 @@ CHANGE_BODIES: dict[str, dict[str, Any]] = {
     "changes-merge": {"title": "Both", "justification": "At once."},
     "change": {"title": "Another title"},
     "change-items-leave-out": {"items": [1]},
+    "change-leave-out": {"rule_bases": ["7b1d8a52-6e0c-4a0f-9a55-0c5f3b7f1d11"]},
+    "rule-bases": {"text": RULE_BASE_TEXT, "firewall": "fw"},
+    "rule-base": {"firewall": "fw"},
     "change-split": {"items": [1], "title": "The first"},
     "change-schedule": {
         "starts_at": "2099-01-01T20:00:00Z", "ends_at": "2099-01-01T22:00:00Z",
@@ -213,6 +228,9 @@ CHANGE_BODIES: dict[str, dict[str, Any]] = {
         "sites": ["hq"],
     },
     "webhook": {"name": "Other"},
+    "lists": {"site": "hq", "name": "hq-two", "format": "plain"},
+    "list": {"side": "both"},
+    "list-credentials": {"name": "fw-1"},
     "connectors": CONNECTOR_BODY,
     "connector": {"name": "Other"},
     "connector-preview": {"change": 1},
@@ -263,6 +281,8 @@ class Estate:
             "window": WINDOW,
             "campaign": CAMPAIGN,
             "webhook": WEBHOOK,
+            "list-credential": LIST_KEY,
+            "site-list-credential-revoke": LIST_KEY,
             "connector": CONNECTOR,
             "ticket": TICKET,
         }
@@ -315,8 +335,11 @@ class Estate:
             "run_id": CHECK_RUN,
             "removal": self.removal,
             "webhook_id": WEBHOOK,
+            "name": "hq",
+            "suffix": "txt",
             "connector": CONNECTOR,
             "ticket_id": TICKET,
+            "rule_base_id": RULE_BASE,
             "delivery_id": DELIVERY,
             "delivery": DELIVERY,
         }
@@ -336,6 +359,8 @@ class Estate:
             return {"rule_set": str(self.rule_set.pk)}
         if name == "changes-merge":
             return {"change": [self.change, self.change + 1]}
+        if name == "site-rule-bases":
+            return {"file": SimpleUploadedFile("fw.rules", RULE_BASE_TEXT.encode())}
         if name in ("change-file-add", "change-check-result"):
             return {"file": SimpleUploadedFile("a.txt", b"hello")}
         if name == "windows-import":
@@ -477,7 +502,9 @@ def changes_made(rule_set: RuleSet, owner: User, other: User) -> tuple[int, int,
     absence = delegation_create(actor=owner, delegate=other, first_day=day, last_day=day)
     rounds_made(rule_set.site, owner)
     webhook_made(owner)
+    list_made(rule_set.site, owner)
     ticket_made(first)
+    rule_base_made(rule_set, owner)
     return first.pk, file.pk, absence.pk
 
 
@@ -515,6 +542,42 @@ def webhook_made(owner: User) -> None:
     Delivery.objects.create(
         pk=DELIVERY, endpoint=endpoint, type="webhook.test", body='{"of": "Chat of ada"}'
     )
+
+
+def rule_base_made(rule_set: RuleSet, owner: User) -> None:
+    """A rule base of the site's firewall by its key above, read and held against the rule set."""
+    from requirements_app.jobs.runner import run_inline
+    from requirements_app.rulebases.models import RuleBase
+    from requirements_app.rulebases.services import coverage_request, rule_base_upload
+
+    wall = rule_set.site.firewalls.order_by("slug").first()
+    assert wall is not None
+    first = rule_base_upload(
+        site=rule_set.site, actor=owner, data=RULE_BASE_TEXT.encode(), file_name="x",
+        firewall=wall.slug,
+    )  # fmt: skip
+    assert first.reading.job is not None
+    assert run_inline(first.reading.job).state == "succeeded"
+    first.reading.refresh_from_db()
+    made = RuleBase.objects.create(
+        pk=RULE_BASE, site=rule_set.site, firewall=wall, reading=first.reading,
+        file_name="Base of ada", guessed=True, uploaded_by=owner,
+    )  # fmt: skip
+    first.delete()
+    asked = coverage_request(rule_base=made, rule_set=rule_set, firewall=wall, actor=owner)
+    assert asked.job is not None
+    assert run_inline(asked.job).state == "succeeded"
+
+
+def list_made(site: Site, owner: User) -> None:
+    """The list `hq` of the site, with a credential by its key above."""
+    from requirements_app.lists.models import List, ListCredential
+
+    found = List.objects.create(name="hq", site=site, format="plain", description="Feed of ada")
+    ListCredential.objects.create(
+        list=found, name="Edge of ada", key=LIST_KEY, digest="0" * 64, created_by=owner,
+        expires_at=dt.datetime(2099, 1, 1, tzinfo=dt.UTC),
+    )  # fmt: skip
 
 
 def ticket_made(change: Change) -> None:

@@ -67,7 +67,7 @@ CONFIG = {
 # Of the cases at the bounds of each parameter CI takes one in so many.
 SHARE = 1 if EXAMPLES else 12
 BOUNDED = settings(
-    max_examples=EXAMPLES or 10,
+    max_examples=EXAMPLES or 7,
     derandomize=not EXAMPLES,
     database=None,
     deadline=None,
@@ -102,6 +102,8 @@ def about_changes(rule_set, person) -> dict[str, Any]:
         CHECK_RUN,
         CONNECTOR,
         DELIVERY,
+        LIST_KEY,
+        RULE_BASE,
         TICKET,
         WEBHOOK,
         WINDOW,
@@ -112,7 +114,14 @@ def about_changes(rule_set, person) -> dict[str, Any]:
     number, file, absence = changes_made(rule_set, person, other)
     keys = {"number": number, "attachment": file, "delegation": absence, "kind": "risk"}
     keys |= {"webhook": WEBHOOK, "delivery": DELIVERY, "connector": CONNECTOR, "ticket": TICKET}
-    return {**keys, "run_id": CHECK_RUN, "window": WINDOW, "campaign": CAMPAIGN}
+    keys |= {"name": "hq", "credential": LIST_KEY}
+    return {
+        **keys,
+        "run_id": CHECK_RUN,
+        "rule_base_id": RULE_BASE,
+        "window": WINDOW,
+        "campaign": CAMPAIGN,
+    }
 
 
 def in_the_catalogue(person) -> dict[str, Any]:

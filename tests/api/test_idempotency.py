@@ -9,6 +9,8 @@ from collections import Counter
 import pytest
 from django.db import connection
 
+from tests.access.world import RULE_BASE_TEXT
+
 from .changes import ABOUT_CHANGES, ABOUT_TICKETS
 from .test_site_parts import NEW
 from .world import ASGARD, rule_set_built
@@ -41,6 +43,10 @@ def posts(world, rule_set, job):
             {"role": "approver", "user": "bob"},
         ),
         world.address("rule-sets/"): ({}, {"as_of": "2026-01-01"}),
+        world.address("rule-bases/"): (
+            {"text": RULE_BASE_TEXT},
+            {"text": RULE_BASE_TEXT, "firewall": "fw"},
+        ),
         f"/api/v1/products/{ASGARD}/picture/": (
             {},
             {"selection": {"feature": f"{ASGARD}.thunderstorm"}},
@@ -67,12 +73,13 @@ def test_every_post_that_makes_something_has_one_effect(api, person, world, sett
         for parameter in operations.get("post", {}).get("parameters", [])
         if parameter["name"] == "Idempotency-Key"
         # What administrators make is tried in test_accounts.py, what editors make in
-        # test_editing.py, changes in test_changes.py, webhooks in test_webhooks.py, and connectors
-        # and tickets in tests/tickets/test_api.py.
+        # test_editing.py, changes in test_changes.py, webhooks in test_webhooks.py, lists in
+        # tests/lists/test_api.py, and connectors and tickets in tests/tickets/test_api.py.
         and not path.startswith(
             (
                 "/api/v1/accounts/", "/api/v1/groups/", "/api/v1/catalogue/sources/",
                 "/api/v1/catalogue/drafts/", "/api/v1/catalogue/applications/", "/api/v1/webhooks/",
+                "/api/v1/lists/",
                 *ABOUT_TICKETS, *ABOUT_CHANGES,
             )
         )

@@ -145,13 +145,16 @@ def test_every_address_that_is_read_is_counted():
     parts = {path for path in read if path.startswith("/api/v1/sites/{site}/") and "{key}" in path}
     # The groups are administrators' to see, drafts editors', the audit trail auditors';
     # test_accounts.py, test_editing.py and test_audit.py count them.
-    # What is about changes is counted in test_changes.py, webhooks in test_webhooks.py, and
+    # What is about changes is counted in test_changes.py, webhooks in test_webhooks.py, lists in
+    # tests/lists/test_api.py, and
     # connectors and tickets in tests/tickets/test_api.py.
     others = (
         "/api/v1/groups/", "/api/v1/catalogue/sources/", "/api/v1/catalogue/drafts/",
-        "/api/v1/audit/", "/api/v1/webhooks/", *ABOUT_TICKETS, *ABOUT_CHANGES,
+        "/api/v1/audit/", "/api/v1/webhooks/", "/api/v1/lists/", *ABOUT_TICKETS, *ABOUT_CHANGES,
     )  # fmt: skip
     parts |= {path for path in read if path.startswith(others) or path.endswith("in-force/")}
+    # Rule bases are counted in test_rule_bases.py.
+    parts |= {path for path in read if "/rule-bases/" in path}
     assert len(read - parts) == len({address.partition("?")[0] for address in QUERIES})
 
 

@@ -82,12 +82,12 @@ def test_changes_document_if_match_and_makers_their_location(document):
         made = operation["responses"].get("201") or operation["responses"].get("202")
         roles = (
             "/roles/", "/accounts/", "/groups/", "/exports/", "/delegations/", "/attachments/",
-            "/watching/",
+            "/watching/", "/credentials/",
         )  # fmt: skip
         if method == "PATCH" or (method == "DELETE" and not any(each in door for each in roles)):
             assert parameters["If-Match"]["required"], door
             assert {"412", "428"} <= set(operation["responses"]), door
-        plain = ("/cancel/", "/tokens/", "/webhooks/", "/incoming/")
+        plain = ("/cancel/", "/tokens/", "/webhooks/", "/incoming/", "/credentials/")
         if method == "POST" and made and not door.endswith(plain):
             assert "Location" in made["headers"], door
             assert "Idempotency-Key" in parameters, door

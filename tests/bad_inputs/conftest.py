@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 @pytest.fixture(autouse=True)
 def _often(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let tests call as often as they like."""
+    from requirements_app.api.list_files import WrongThrottle
     from requirements_app.api.throttling import AccountThrottle, AnonymousThrottle
 
-    for throttle in (AccountThrottle, AnonymousThrottle):
+    for throttle in (AccountThrottle, AnonymousThrottle, WrongThrottle):
         monkeypatch.setattr(throttle, "rate", "1000000/min", raising=False)
 
 

@@ -10,7 +10,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from tests.access.world import CALENDAR, CHECK_RESULT, CONNECTOR, CONNECTOR_BODY
+from tests.access.world import (
+    CALENDAR,
+    CHECK_RESULT,
+    CONNECTOR,
+    CONNECTOR_BODY,
+    RULE_BASE,
+    RULE_BASE_TEXT,
+)
 from tests.api.test_site_parts import NEW
 from tests.catalogue.samples import flow, product
 
@@ -33,7 +40,15 @@ SOUND: dict[str, dict[str, Any]] = {
     "sites_create": {"slug": "new", "name": "New"},
     "roles_create": {"role": "reader", "user": "bob"},
     "rule_sets_build": {},
-    "rule_sets_export": {"format": "csv"},
+    "rule_bases_upload": {"text": RULE_BASE_TEXT, "file_name": "fw.rules", "format": "iptables",
+                          "firewall": "fw", "zone_names": {"clients": "eth1"}},
+    "rule_bases_edit": {"firewall": "fw", "zone_names": {"clients": "eth1"}},
+    "changes_leave_out": {"rule_bases": [str(RULE_BASE)]},
+    "changes_take_back": {},
+    "rule_sets_export": {
+        "format": "nftables", "firewall": "fw", "since": None,
+        "options": {"inside_zones": True, "zones": {"clients": "eth1"}, "table": "filter"},
+    },
     "lookup_log_lines": {"text": LOG_LINE},
     "products_picture_draw": {"selection": {}},
     "jobs_retry": {},
@@ -92,6 +107,9 @@ SOUND: dict[str, dict[str, Any]] = {
     },
     "webhooks_edit": {"name": "Another"},
     "webhooks_rotate": {"hours": 1},
+    "lists_create": {"site": "hq", "name": "hq-two", "format": "plain"},
+    "lists_update": {"side": "both"},
+    "list_credentials_issue": {"name": "fw-1", "days": 30},
     "drafts_publish": {"effective": "2027-01-01"},
     "drafts_reopen": {},
     "catalogue_export": {"format": "csv", "selection": {"product": "nexthink"}},
@@ -103,6 +121,7 @@ NOTHING_THERE = {
     "changes_create", "changes_merge", "changes_schedule", "changes_roll_back",
     "changes_approve", "changes_reject", "changes_implement", "changes_verify",
     "changes_evidence_add", "change_check_runs_make", "change_check_results",
+    "changes_leave_out", "changes_take_back",
 }  # fmt: skip
 
 Place = tuple[Any, ...]
@@ -227,7 +246,7 @@ def body_values(place: Place, schema: dict[str, Any], operation: str) -> list[tu
     free = "string" in kinds and not {"enum", "pattern", "format"} & schema.keys()
     items = (*TEXTS, *ENDS) if free else TEXTS
     door = f"{operation} {place}"
-    divisor = 24 if operation.endswith("_update") else 12
+    divisor = 48 if operation.endswith("_update") else 24
     values: list[tuple[str, Any]] = [
         (item.name, item.value) for item in share(items, door, divisor)
     ]

@@ -231,8 +231,15 @@ def test_words_that_are_no_text_are_refused_before_any_command():
 
 
 # Views and forms that take files: sites, drafts; files of changes, calendars, results of checks.
-TAKING_FILES = ("site_files", "drafts", "windows", "base")
-FORMS_WITH_FILES = ("site_files", "editor_new", "changes", "reviews")
+TAKING_FILES = ("site_files", "drafts", "windows", "base", "rule_bases")
+FORMS_WITH_FILES = (
+    "site_files",
+    "editor_new",
+    "changes",
+    "reviews",
+    "rule_bases",
+    "rule_base_bodies",
+)
 
 
 def test_nothing_takes_in_an_archive():

@@ -13,6 +13,8 @@ from tests.access.world import (
     CHECK_RUN,
     CONNECTOR,
     DELIVERY,
+    LIST_KEY,
+    RULE_BASE,
     TICKET,
     WEBHOOK,
     WINDOW,
@@ -94,6 +96,9 @@ def build(catalogue: Kept[int]) -> World:
         "connector": CONNECTOR,
         "ticket": str(TICKET),
         "delivery": str(DELIVERY),
+        "name": "hq",
+        "credential": LIST_KEY,
+        "rule_base_id": str(RULE_BASE),
         "run_id": str(CHECK_RUN),
         "kind": "risk",
         "external": str(ExternalGroup.objects.create(name="ops", group=group).pk),
@@ -129,6 +134,13 @@ def rows() -> dict[str, int]:
     with connection.cursor() as cursor:
         cursor.execute(_counting())
         return dict(cursor.fetchall())
+
+
+def events() -> int:
+    """How many audit events there are: a quick look at whether something was written just now."""
+    from requirements_app.audit.models import Event
+
+    return Event.objects.count()
 
 
 @cache

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -10,6 +15,8 @@ from benchmarks import __main__ as runner
 from benchmarks.frame import Gap, Row
 from benchmarks.processes import measured, peak_memory
 from benchmarks.report import Found, Machine, as_json, markdown, section
+from tests.databases import another_database
+from tests.template import template
 
 SLOW = Row("export", 3.0, "s", "COPY", 1.0, gate=1.5)
 FAST = Row("export", 1.2, "s", "COPY", 1.0, gate=1.5)
@@ -99,10 +106,24 @@ def test_a_function_is_measured_in_a_process_of_its_own():
     assert peak_memory() > 0
 
 
+@pytest.fixture
+def migrated(django_db_setup: None, django_db_blocker: Any) -> Iterator[Callable[[], str]]:
+    """Make a database with tables and without rows, and give its address."""
+    with ExitStack() as stack:
+        stack.enter_context(django_db_blocker.unblock())
+
+        def make() -> str:
+            name = stack.enter_context(another_database(like=template()))
+            return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+
+        yield make
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", runner.names())
-def test_every_benchmark_works_at_a_tiny_size(name):
-    found, version = runner.measure(name, small=True)
+def test_every_benchmark_works_at_a_tiny_size(name, migrated):
+    database = migrated() if runner.constant(name, "SERVICES") else ""
+    found, version = runner.measure(name, small=True, database=database)
     assert found.failure == ""
     assert found.rows
     assert found.title != name

@@ -16,7 +16,8 @@ from tests.web.test_access import arguments
 # What answers a GET with something else than a page of the portal.
 _NO_PAGES = """
 healthz readyz metrics download export-file job-progress picture-file change-file
-windows-calendar site-picture-file feed-catalogue feed-site feed-calendar
+windows-calendar site-picture-file feed-catalogue feed-site feed-calendar list-file
+list-file-by-token
 openid_connect_login openid_connect_callback mfa_authenticate mfa_reauthenticate
 mfa_deactivate_totp mfa_view_recovery_codes mfa_generate_recovery_codes
 mfa_download_recovery_codes socialaccount_signup account_email account_set_password

@@ -391,3 +391,38 @@ def test_a_change_that_is_judged_or_behind_says_so(office):
     back = do(olga, approved_one, "roll-back", reason="It broke prod.")
     assert "Roll back" in text_of(olga, back["Location"])
     assert RuleSet.objects.exists()
+
+
+def test_a_rejected_change_says_why_and_asks_nobody_any_more(office):
+    change = submitted(office)
+    page = text_of(client_of(office.olga), f"/changes/{change.pk}/")
+    assert "<small>asks" in page
+    do(client_of(office.anna), change, "reject", comment="Name the hosts.")
+    page = text_of(client_of(office.olga), f"/changes/{change.pk}/")
+    ended = page.partition('id="ended"')[2].partition("</div>")[0]
+    assert "anna" in ended
+    assert "rejected it" in ended
+    assert "Name the hosts." in ended
+    assert "<small>asks" not in page
+    assert 'class="refused"' in page
+
+
+def test_a_withdrawn_change_says_why_and_that_nobody_is_asked(office):
+    change = submitted(office)
+    do(client_of(office.olga), change, "withdraw", reason="The project was stopped.")
+    page = text_of(client_of(office.rene), f"/changes/{change.pk}/")
+    assert "The project was stopped." in page.partition('id="ended"')[2].partition("</div>")[0]
+    assert "Nobody is asked: it is withdrawn." in page
+    do(client_of(office.olga), change, "revise")
+    assert 'id="ended"' not in text_of(client_of(office.rene), f"/changes/{change.pk}/")
+
+
+def test_the_timeline_tells_no_numbers_of_comments(office):
+    change = submitted(office)
+    client = client_of(office.anna)
+    address = reverse("change-comment", args=[change.pk])
+    asked = {"text": "Which hosts?", "key": KEY.format(7)}
+    assert client.post(address, asked).status_code == 302
+    page = text_of(client, f"/changes/{change.pk}/timeline/")
+    happening = page.partition("commented")[2].partition("</li>")[0]
+    assert "<dl" not in happening

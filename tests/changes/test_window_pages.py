@@ -44,7 +44,9 @@ def test_windows_are_set_changed_taken_in_and_shown_with_their_conflicts(office)
     text = text_of(rene, "/windows/")
     assert "Conflicts of what is scheduled" in text
     assert f"/changes/{change.pk}/" in text
-    assert "Longer" not in text_of(olga, f"/windows/{made.pk}/")
+    shown = text_of(olga, f"/windows/{made.pk}/")
+    assert "Longer" not in shown
+    assert "Times are by the clock of UTC." in shown
     text_of(rene, f"/windows/{made.pk}/", 403)
     said |= {"name": "Longer", "row_version": "1"}
     assert olga.post(f"/windows/{made.pk}/", said).status_code == 302

@@ -1,4 +1,4 @@
-"""`python -m tests.chaos`: jobs of all kinds, and changes, while everything around them breaks.
+"""`python -m tests.chaos`: jobs of all kinds, changes and their tickets, while everything breaks.
 
 CHAOS_SECONDS is for how long faults happen (120), CHAOS_SEED chooses which and when (random),
 CHAOS_JOBS how many jobs are asked for meanwhile (200). Prints what happened and what came of it;
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 READY_SECONDS = 60.0
 SETTLE_SECONDS = 90.0
+"""So long nothing may come to an end, before what is left counts as stuck."""
 WHOLE_DECK_SECONDS = 60.0
 
 
@@ -45,9 +46,12 @@ def _run(area: Ground, seconds: float, seed: int, count: int) -> int:
 
     from requirements_app.jobs.services import job_create
 
-    from .changes import Moves, People
+    from .changes import Moves
     from .changes_verdict import changes_verdict
     from .load import Load, plan, world_make
+    from .people import People
+    from .tickets import Desk
+    from .tickets_verdict import failures, tickets_verdict
     from .verdict import verdict
 
     began = time.monotonic()
@@ -60,22 +64,32 @@ def _run(area: Ground, seconds: float, seed: int, count: int) -> int:
         raise AssertionError(f"no worker took {warmed_up} in {READY_SECONDS} s; see out/chaos/")
     chance = random.Random(seed)
     load = Load(world, plan(count, chance), seconds * 0.8, random.Random(seed + 1))
-    moves = Moves(world, People.make(world), seconds * 0.7)
+    people = People.make(world)
+    desk = Desk.make(area, people, seconds * 0.8)
+    moves = Moves(world, people, desk, seconds * 0.7)
     thread = load.start()
     moves.start()
+    desk.start()
     say(f"ready after {time.monotonic() - began:.0f} s")
     injected = _let_happen(area, chance, seconds)
     thread.join(timeout=SETTLE_SECONDS)
     if load.error or thread.is_alive():
         raise load.error or AssertionError("not every request was answered in the end")
-    settled = _settle(SETTLE_SECONDS, moves.under_way)
+    settled = _settle(SETTLE_SECONDS, lambda: moves.under_way() or desk.under_way())
     moves.end()
+    desk.end()
     area.revive()
     findings = verdict(load.accepted, area.ended_by_itself)
     findings += changes_verdict(moves.accepted, world.rule_sets)
+    findings += tickets_verdict(area.ticket_system, desk.accepted)
     say(
         f"changes: {len(moves.accepted)} requests done, {moves.refused} refused as done by another,"
         f" repeated by their client: {moves.repeated}"
+    )
+    say(
+        f"tickets: {len(area.ticket_system.tickets)} by {len(area.ticket_system.requests)} requests"
+        f" to their system, {failures()} failures on record; asked for {len(desk.accepted)} times,"
+        f" repeated by their client: {desk.repeated}"
     )
     _tell(injected, load, findings, settled)
     return int(any(finding.wrong for finding in findings))
@@ -96,21 +110,38 @@ def _let_happen(area: Ground, chance: random.Random, seconds: float) -> Injected
 
 
 def _settle(patience: float, under_way: Callable[[], bool] = lambda: False) -> float:
-    """Wait until every job has ended, and what is still `under_way` and may ask for more; the
-    pauses between attempts are taken as over."""
-    from django.db import connection
-
-    from requirements_app.jobs.models import Job
+    """Wait until every job has ended, and what is still `under_way` and may ask for more, as long
+    as there is progress within the `patience`; the pauses between attempts are taken as over."""
+    from django.db import InterfaceError, OperationalError, connection
 
     connection.close()
-    began = time.monotonic()
-    while time.monotonic() < began + patience:
-        unfinished = Job.objects.exclude(state__in=Job.FINAL)
-        if not (under_way() or unfinished.exists()):
-            break
-        unfinished.filter(not_before__isnull=False).update(not_before=None)
+    began = moved = time.monotonic()
+    ended = -1
+    while time.monotonic() < moved + patience:
+        try:
+            left, before, ended = _unfinished(), ended, _ended()
+            if not left and not under_way():
+                break
+        except (OperationalError, InterfaceError):  # it may still recover from the last fault
+            connection.close()
+        else:
+            moved = moved if ended == before else time.monotonic()
         time.sleep(0.5)
     return time.monotonic() - began
+
+
+def _unfinished() -> int:
+    from requirements_app.jobs.models import Job
+
+    unfinished = Job.objects.exclude(state__in=Job.FINAL)
+    unfinished.filter(not_before__isnull=False).update(not_before=None)
+    return unfinished.count()
+
+
+def _ended() -> int:
+    from requirements_app.jobs.models import Job
+
+    return Job.objects.filter(state__in=Job.FINAL).count()
 
 
 def _tell(injected: Injected, load: Load, findings: Sequence[Finding], settled: float) -> None:

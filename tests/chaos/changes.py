@@ -10,11 +10,9 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from django.contrib.auth.models import Group
 from django.db import InterfaceError, OperationalError, connection
 
 from requirements_app.accounts.models import User
-from requirements_app.accounts.roles import CHANGE_MANAGERS
 from requirements_app.changes import preparing
 from requirements_app.changes.actions.create import change_create
 from requirements_app.changes.actions.decide import change_approve
@@ -26,9 +24,10 @@ from requirements_app.core.errors import Conflict
 from requirements_app.jobs.idempotency import Answer, answer_once
 from requirements_app.jobs.models import IdempotentRequest
 from requirements_app.rulesets.models import RuleSet
-from requirements_app.sites.services import role_grant
 
 from .load import World
+from .people import People
+from .tickets import Desk
 
 AGAIN = "Again"
 PIECES = 3
@@ -45,30 +44,13 @@ class Move:
 
 
 @dataclass
-class People:
-    """`olga` owns the sites, `anna` approves there, `mona` manages changes."""
-
-    olga: User
-    anna: User
-    mona: User
-
-    @classmethod
-    def make(cls, world: World) -> People:
-        anna, mona = (User.objects.create_user(name) for name in ("anna", "mona"))
-        mona.groups.add(Group.objects.get_or_create(name=CHANGE_MANAGERS)[0])
-        for site in world.sites:
-            role_grant(actor=world.owner, site=site, role="approver", user=anna)
-            role_grant(actor=world.owner, site=site, role="reader", user=mona)
-        return cls(world.owner, anna, mona)
-
-
-@dataclass
 class Moves:
     """A thread for each site. `accepted` is what was answered, `refused` how often the second of
     two who implemented the same was told so."""
 
     world: World
     people: People
+    desk: Desk
     seconds: float
     accepted: list[Move] = field(default_factory=list)
     refused: int = 0
@@ -127,12 +109,13 @@ class Moves:
         )
 
     def _carried_out(self, number: int) -> None:
-        """Both who may implement do so at once."""
+        """Both who may implement do so at once, while others ask for a ticket."""
         known: dict[str, Any] = {"number": number, "expected_revision": None}
         olga, anna, mona = self.people.olga, self.people.anna, self.people.mona
         self._done("submitted", str(number), partial(change_submit, actor=olga, **known))
         approve = partial(change_approve, actor=anna, options={}, **known)
         self._done("approved", str(number), approve)
+        self.desk.ask(number)
         rivals = [partial(self._implemented, number, actor) for actor in (olga, mona)]
         threads = [_begun(partial(self._guarded, rival)) for rival in rivals]
         for thread in threads:

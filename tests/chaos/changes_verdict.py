@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from requirements_app.audit.models import Event
 from requirements_app.changes.models import (
@@ -19,6 +19,7 @@ from requirements_app.changes.models import (
 from requirements_app.rulesets.models import Entry, RuleSet
 
 from .changes import AGAIN, PIECES, Move
+from .tickets import BEFORE
 from .verdict import Finding
 
 
@@ -40,7 +41,9 @@ def _moves_once(accepted: Sequence[Move]) -> Finding:
     """By the action, the change and the revision that it made; the first revision is no part of
     its row."""
     verbs = {f"change.{move.action}" for move in accepted}
-    rows = Event.objects.filter(action__in=verbs).values_list("action", "object_id", "data")
+    before = map(str, Change.objects.filter(title=BEFORE).values_list("pk", flat=True))
+    events = Event.objects.filter(action__in=verbs).exclude(object_id__in=before)
+    rows = events.values_list("action", "object_id", "data")
     found = Counter((action, int(number), data.get("revision", 1)) for action, number, data in rows)
     told = {(f"change.{each.action}", each.change, each.revision) for each in accepted}
     wrong = [f"{key}: {found[key]} times" for key in told if found[key] != 1]
@@ -55,7 +58,7 @@ def _all_implemented(accepted: Sequence[Move], rule_sets: Sequence[RuleSet]) -> 
     wrong = [f"change {number} by two" for number, count in Counter(moves).items() if count > 1]
     if len(moves) != PIECES * len(rule_sets):
         wrong.append(f"{len(moves)} changes were implemented")
-    left = Change.objects.exclude(state=Change.State.IMPLEMENTED).exclude(title=AGAIN)
+    left = Change.objects.exclude(state=Change.State.IMPLEMENTED).exclude(title__in=[AGAIN, BEFORE])
     wrong += [f"{change} is {change.state}" for change in left]
     return Finding("every change was implemented by one of two", len(moves), wrong)
 
@@ -65,7 +68,7 @@ def _implemented_once() -> Finding:
     done: dict[int, list[str]] = {}
     for item, firewall in Implementation.objects.values_list("item_id", "firewall"):
         done.setdefault(item, []).append(firewall)
-    items = dict(Item.objects.values_list("pk", "firewalls"))
+    items = dict(_items().values_list("pk", "firewalls"))
     wrong = [
         f"item {pk}: {done.get(pk)}"
         for pk, firewalls in items.items()
@@ -74,10 +77,14 @@ def _implemented_once() -> Finding:
     return Finding("every item was implemented once at each firewall", len(items), wrong)
 
 
+def _items() -> QuerySet[Item]:
+    return Item.objects.exclude(change__title=BEFORE)
+
+
 def _in_force_once() -> Finding:
     rows = BaselineEntry.objects.values("item").annotate(count=Count("pk"))
     counted = Counter({row["item"]: row["count"] for row in rows})
-    items = Item.objects.values_list("pk", flat=True)
+    items = _items().values_list("pk", flat=True)
     wrong = [f"item {pk}: {counted[pk]} times" for pk in items if counted[pk] != 1]
     return Finding("every item came into force once", len(items), wrong)
 

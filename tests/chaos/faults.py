@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import resource
 import signal
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -236,6 +237,36 @@ def _limit_files(area: Ground, most: int) -> None:
     for process in [each for _, *working in families for each in working]:
         with suppress(ProcessLookupError):
             resource.prlimit(process.pid, resource.RLIMIT_FSIZE, limits)
+
+
+@fault("ticket system takes and does not answer", "23", "tickets", (1.0, 3.0))
+def tickets_unanswered(area: Ground, chance: random.Random) -> Iterator[None]:
+    area.ticket_system.fault("time-out after accepting", writes=True, times=1_000)
+    yield
+    area.ticket_system.mended()
+
+
+@fault("ticket system's answers cut short", "23", "tickets", (1.0, 3.0))
+def tickets_truncated(area: Ground, chance: random.Random) -> Iterator[None]:
+    area.ticket_system.fault("truncated", times=1_000)
+    yield
+    area.ticket_system.mended()
+
+
+@fault("ticket system black-holed", "23", "tickets", (0.5, 1.0))
+def tickets_black_holed(area: Ground, chance: random.Random) -> Iterator[None]:
+    """What it swallowed arrives when it ends: within a second, sooner than the portal takes a
+    request for over, however long a fault beside it lasts."""
+    area.ticket_way.black_hole()
+    ends = threading.Timer(1.0, area.ticket_way.forward)
+    ends.start()
+    yield
+    ends.join()
+
+
+@fault("ticket system's connections cut", "23", "tickets", (0.5, 2.0))
+def tickets_cut(area: Ground, chance: random.Random) -> Iterator[None]:
+    yield from _refused(area.ticket_way)
 
 
 def _held(way: Proxy) -> Iterator[None]:

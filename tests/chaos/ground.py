@@ -1,5 +1,5 @@
-"""What the faults happen to: PostgreSQL and Valkey of the run's own, a proxy before each, two
-workers and a dispatcher."""
+"""What the faults happen to: PostgreSQL, Valkey and a ticket system of the run's own, a proxy
+before each, two workers and a dispatcher."""
 
 from __future__ import annotations
 
@@ -21,19 +21,25 @@ from portal.embedded import home, processes, services
 from portal.embedded.postgres import Postgres
 from portal.embedded.users import private_folder
 from portal.embedded.valkey import Valkey
+from tests.tickets.contract import contract_server
+from tests.tickets.contract.server import Contract
 
 from .proxy import Proxy
 
 PROJECT = Path(__file__).resolve().parents[2]
 LOGS = PROJECT / "out" / "chaos"
 LEASE_SECONDS = 2
+TICKET_SECONDS = 2
+TICKET_DELAY = 0.1
+"""The ticket system takes its time, there and back, so that faults come while it is spoken to."""
 WORKERS = ("worker-1", "worker-2")
 _WORKER = "-m celery -A portal.celery worker --concurrency 2 --without-gossip --without-mingle"
+_DISPATCHER = "-m tests.chaos.dispatch --resend-seconds 1"
 _KINDS = "tests.jobs.process_handlers"
 _COMMANDS = {
     **{name: [*_WORKER.split(), "--include", _KINDS, "-n", f"{name}@%h"] for name in WORKERS},
-    "dispatcher": ["manage.py", "dispatch", "--resend-seconds", "1"],
-    "dispatcher-2": ["manage.py", "dispatch", "--resend-seconds", "1"],
+    "dispatcher": _DISPATCHER.split(),
+    "dispatcher-2": _DISPATCHER.split(),
 }
 
 
@@ -45,6 +51,8 @@ class Ground:
     valkey: Valkey
     database_way: Proxy
     broker_way: Proxy
+    ticket_system: Contract
+    ticket_way: Proxy
     environment: dict[str, str]
     running: dict[str, psutil.Process] = field(default_factory=dict)
     ended_by_itself: list[str] = field(default_factory=list)
@@ -130,6 +138,11 @@ def ground() -> Iterator[Ground]:
             service.start()
         database_way = stack.enter_context(Proxy(lambda: postgres.port))
         broker_way = stack.enter_context(Proxy(lambda: valkey.port))
+        tickets = stack.enter_context(contract_server("gitlab"))
+        ticket_port = urlsplit(tickets.address).port or 0
+        slowly = stack.enter_context(Proxy(lambda: ticket_port))
+        slowly.delay(TICKET_DELAY)
+        ticket_way = stack.enter_context(Proxy(lambda: slowly.port))
         addresses = {
             "DATABASE_URL": _through(postgres.url, database_way),
             "REDIS_URL": _through(valkey.url, broker_way),
@@ -143,11 +156,14 @@ def ground() -> Iterator[Ground]:
             "JOB_MAX_ATTEMPTS": "12",
             "EXPORTS_RUNNING_PER_USER": "1000",
             "EXPORTS_RUNNING_TOTAL": "1000",
+            "OUTGOING_ALLOW": f"127.0.0.1:{ticket_way.port}",
+            "TICKET_SECONDS": str(TICKET_SECONDS),
             "DATA_DIR": str(kept.state.folder("files")),
         }
         environment = services.settings(kept.state, addresses=addresses, environment=os.environ)
         os.environ.update(environment | own)
-        area = Ground(postgres, valkey, database_way, broker_way, dict(os.environ))
+        ways = (database_way, broker_way, tickets, ticket_way)
+        area = Ground(postgres, valkey, *ways, dict(os.environ))
         os.environ["LOG_LEVEL"] = "WARNING"
         stack.callback(area.end)
         yield area

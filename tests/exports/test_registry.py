@@ -1,10 +1,13 @@
+import subprocess
+import sys
 from typing import Any
 
 import pytest
 
 from exports.base import CsvRows, Exporter, Options
-from exports.registry import EXPORTERS, exporter_for, registry_of
+from exports.registry import EXPORTERS, exporter_for, firewall_formats, registry_of
 from requirements_app.core.errors import InvalidInput
+from requirements_app.core.firewall_rules import FirewallReport
 
 
 class Plain(Exporter[CsvRows, Options]):
@@ -23,11 +26,36 @@ def made(**facts: Any) -> Exporter[Any, Any]:
     return made_one
 
 
+FIREWALLS = [
+    "nftables", "iptables", "paloalto-set", "paloalto-xml", "fortios", "cisco-asa", "juniper-srx",
+    "checkpoint", "checkpoint-mgmt-cli", "aws-sg", "aws-terraform", "azure-nsg",
+    "k8s-networkpolicy",
+]  # fmt: skip
+
+
+def test_firewalls_have_formats_of_their_own():
+    assert list(firewall_formats()) == FIREWALLS
+    for exporter in firewall_formats().values():
+        assert exporter.accepts == (FirewallReport,)
+        assert list(exporter.options.model_fields)[:5] == [
+            "firewall", "since", "inside_zones", "zones", "resolve",
+        ]  # fmt: skip
+
+
+def test_importing_the_formats_imports_no_framework_and_no_database():
+    heavy = ("django", "aerleon", "psycopg", "mini_racer", "dns")
+    code = "import sys, exports.registry; print(*sys.modules)"
+    asked = [sys.executable, "-c", code]
+    loaded = subprocess.run(asked, capture_output=True, text=True, check=True).stdout.split()
+    assert not {each.partition(".")[0] for each in loaded}.intersection(heavy)
+
+
 def test_every_format_is_found_by_its_word():
     assert list(EXPORTERS) == [
         "csv", "xlsx", "pdf", "json", "picture-pdf",
         "change-json", "change-csv", "change-pdf",
         "papers-csv", "papers-md", "papers-json", "papers-pdf", "papers-zip",
+        *FIREWALLS,
     ]  # fmt: skip
     assert all(exporter_for(word).identifier == word for word in EXPORTERS)
 

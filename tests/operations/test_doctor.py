@@ -36,6 +36,7 @@ from requirements_app.operations.doctor import Level, Options, Result, base, dat
 from requirements_app.operations.doctor import storage as storage_checks
 from requirements_app.operations.doctor import work as work_checks
 from requirements_app.sites.models import Override, Site
+from requirements_app.webhooks.following import cursor_begin, events_follow
 
 PROJECT = Path(__file__).resolve().parents[2]
 NOWHERE = "redis://127.0.0.1:1/0"
@@ -289,6 +290,28 @@ def test_events_that_nobody_seals(demonstration):
         " request_id, data) VALUES (now() - interval '1 hour', '', 'x', 'x', '1', '', '', '{}')"
     )
     assert "has waited 3600 seconds" in told(result("work.seal"))
+
+
+@pytest.mark.parametrize(("minutes", "level"), [(0, 0), (5, 1), (60, 2)])
+def test_webhooks_that_lag_behind_the_audit_chain(demonstration, minutes, level):
+    assert result("work.webhooks").level is Level.OK  # nobody wants to be told anything
+    seal()
+    cursor_begin()
+    assert result("work.webhooks").level is Level.OK
+    for ago in (minutes, 0):
+        sql(
+            "INSERT INTO audit_event (at, token_key, action, object_type, object_id, site_slug,"
+            f" request_id, data) VALUES (now() - interval '{ago} min', '', 'x', 'x', '1', '', '',"
+            " '{}')"
+        )
+    assert result("work.webhooks").level is Level.OK  # they are not sealed: another check's
+    seal()
+    found = result("work.webhooks")
+    assert found.level == level
+    if level:
+        assert f"2 audit events behind; the oldest has waited {minutes * 60} seconds" in told(found)
+    events_follow()
+    assert result("work.webhooks").level is Level.OK
 
 
 def test_an_audit_event_that_was_altered(demonstration, monkeypatch):

@@ -133,6 +133,8 @@ def test_metrics_tell_the_state_of_the_work(person, scraped):
     assert told["portal_jobs_lost_leases{}"] == 1
     assert told["portal_jobs_running_leases{}"] == 0
     assert told["portal_audit_unsealed_events{}"] == 1
+    assert told["portal_webhook_unfollowed_events{}"] == 0
+    assert told["portal_webhook_lag_seconds{}"] == 0
     assert told["portal_dispatchers{}"] == 0
     assert told["portal_database_up{}"] == 1
 

@@ -313,4 +313,4 @@ def test_whatever_is_edited_a_site_builds_or_tells_why(ada, monkeypatch):
     monkeypatch.setattr(Edits, "api", client, raising=False)
     monkeypatch.setattr(Edits, "owner", ada, raising=False)
 
-    run_state_machine_as_test(Edits, settings=bounded(examples=10, steps=25))
+    run_state_machine_as_test(Edits, settings=bounded(examples=5, steps=25))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import time
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -10,9 +13,10 @@ from django.test.utils import CaptureQueriesContext
 
 from exports.tickets.registry import DRIVERS
 from requirements_app.accounts.models import User
+from requirements_app.audit.models import Event
 from requirements_app.jobs.models import Job
 from requirements_app.jobs.runner import run_job
-from requirements_app.tickets.models import Connector, Ticket
+from requirements_app.tickets.models import Connector, Received, Ticket
 from tests.api.conformance import ConformingClient
 from tests.api.conftest import token_of
 from tests.changes.acting import approved, submitted
@@ -224,6 +228,34 @@ def test_a_signed_webhook_has_the_ticket_looked_at_once(desk):
     assert again.status_code == 409
     large = anybody.generic("POST", address, " " * 1_000_001, content_type="application/json")
     assert large.status_code == 413
+
+
+def test_a_ping_is_answered_and_nothing_done(desk):
+    """GitHub sends one as its webhook is made, and shows as broken what answers with an error."""
+    signing = "long enough, of many characters"
+    desk.connector.system, desk.connector.incoming_secret = "github", signing
+    desk.connector.save()
+    content = '{"zen": "Half measures are as bad as nothing at all.", "hook_id": 7}'
+    right = "sha256=" + hmac.new(signing.encode(), content.encode(), hashlib.sha256).hexdigest()
+    headers = {"X-GitHub-Event": "ping", "X-GitHub-Delivery": "d-1"}
+    anybody = ConformingClient(raise_request_exception=False)
+
+    def ping(signature: str) -> Any:
+        return anybody.generic(
+            "POST",
+            f"{API}connectors/desk/incoming/",
+            content,
+            content_type="application/json",
+            headers=headers | {"X-Hub-Signature-256": signature},
+        )
+
+    before = (Event.objects.count(), Job.objects.count())
+    for _ in range(2):
+        answer = ping(right)
+        assert (answer.status_code, answer.content) == (204, b"")
+    assert ping(right.replace("=", "=0")).status_code == 403
+    assert (Event.objects.count(), Job.objects.count()) == before
+    assert not Received.objects.exists()
 
 
 def test_webhooks_are_throttled_by_the_address_that_they_come_from(desk, monkeypatch):

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.db import connection
 
 from requirements_app.audit.models import Event
 from requirements_app.core.errors import Conflict, InvalidInput, NotAllowed, Stale
 from requirements_app.jobs.models import Job
 from requirements_app.jobs.runner import run_job
+from requirements_app.outgoing.client import Guarded
 from requirements_app.tickets.connectors import (
     connector_create,
     connector_delete,
@@ -18,6 +20,8 @@ from requirements_app.tickets.connectors import (
 )
 from requirements_app.tickets.models import Connector
 from requirements_app.tickets.preview import ticket_preview
+from tests.api.conformance import ConformingClient
+from tests.api.conftest import token_of
 from tests.changes.acting import approved
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +43,7 @@ def test_a_connector_begins_with_the_usual_mapping_and_is_on_record_without_its_
         ("address", "http://169.254.169.254/latest", "address"),
         ("address", "https://user:pass@desk.example.org", "address"),
         ("address", "file:///etc/passwd", "address"),
+        ("address", "", "address"),
         ("account", "olga", "is no active service account"),
         ("sites", ["nowhere"], "is no site"),
         ("secret", {"password": "x"}, r"secret\.password"),
@@ -103,6 +108,49 @@ def test_a_connector_with_tickets_is_switched_off_instead_of_deleted(desk):
     desk.connector.refresh_from_db()
     with pytest.raises(Conflict, match="is switched off"):
         desk.send(approved(desk.office, title="Another"))
+
+
+@pytest.fixture
+def looks(monkeypatch) -> list[bool]:
+    """For each time that somebody asked where an address is: whether a transaction was open."""
+    found: list[bool] = []
+    check = Guarded.check
+
+    def checked(self: Guarded, url: str, **options: float) -> None:
+        found.append(connection.in_atomic_block)
+        check(self, url, **options)
+
+    monkeypatch.setattr(Guarded, "check", checked)
+    return found
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_transaction_waits_for_the_name_service(open_desk, looks):
+    desk = open_desk
+    fields = {"name": "Two", "address": desk.there.address, "account": "desk-bot",
+              "settings": desk.there.settings, "secret": desk.there.secret}  # fmt: skip
+    connector_create(actor=desk.admin, slug="two", system="gitlab", **fields)
+    connector_update(connector=desk.connector, actor=desk.admin, address=desk.there.address)
+    connector_update(connector=desk.connector, actor=desk.admin, name="Renamed")
+    assert looks == [False, False]
+    client = ConformingClient()
+    client.credentials(HTTP_AUTHORIZATION=f"Bearer {token_of(desk.admin, ('read', 'write'))}")
+    given = {"slug": "three", "system": "gitlab", **fields, "name": "Three"}
+    for _ in range(2):
+        made = client.post(
+            "/api/v1/connectors/", given, format="json", headers={"Idempotency-Key": "once"}
+        )
+        assert (made.status_code, made.json()["address"]) == (201, desk.there.address)
+    assert looks == [False] * 4
+    [event] = Event.objects.filter(action="connector.created", object_id=made.json()["id"])
+    assert event.data["address"] == desk.there.address
+
+
+def test_nobody_else_has_the_portal_look_where_an_address_is(desk, looks):
+    for actor in (desk.office.mona, desk.office.olga):
+        with pytest.raises(NotAllowed):
+            connector_update(connector=desk.connector, actor=actor, address="https://x.example.org")
+    assert looks == []
 
 
 @pytest.mark.parametrize("token", ["correct", "wrong"])

@@ -271,3 +271,20 @@ def test_requests_of_another_system_keep_their_lines_as_they_were_written(desk):
     settings = form.said()["settings"]
     assert settings["create"] == 'POST /a\n\n{"ref": "{external_id}"}'
     assert form["setting_create"].field.widget.attrs["rows"] == 5
+
+
+def test_connectors_are_listed_by_name(desk, root):
+    for name in ("Zurich", "Amsterdam"):
+        root.post("/new-connector/?system=gitlab", filled(desk, name=name, slug=name.lower()))
+    told = text(root.get("/connectors/"))
+    assert sorted(("Amsterdam", "The desk", "Zurich"), key=told.index) == [
+        "Amsterdam", "The desk", "Zurich",
+    ]  # fmt: skip
+
+
+def test_the_tickets_of_a_change_stand_alone_without_a_way_to_themselves(desk, olga):
+    change = approved(desk.office)
+    address = f"/changes/{change.pk}/tickets/"
+    way = f'href="{address}"'
+    assert way in olga.get(address, headers=HTMX).content.decode()
+    assert way not in olga.get(address).content.decode()

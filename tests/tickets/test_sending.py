@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connections
+from django.utils import timezone
 
 from requirements_app.audit.models import Event
 from requirements_app.core.errors import Conflict, NotAllowed
@@ -14,6 +17,7 @@ from requirements_app.jobs.models import Job
 from requirements_app.jobs.runner import run_job
 from requirements_app.tickets.actions import ticket_remake, ticket_retry, ticket_send
 from requirements_app.tickets.models import Message, Ticket
+from requirements_app.tickets.sending import Speaker
 from tests.changes.acting import approve, approved, asked_for, submitted
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +92,38 @@ def test_who_comes_after_a_lost_answer_waits_until_the_request_can_no_longer_be_
     assert len(desk.there.requests) == before
     begun = Message.objects.get(kind="create").begun_at
     assert (ticket.try_at - begun).total_seconds() >= 90
+
+
+def test_who_was_held_up_as_it_began_sends_nothing_any_more(desk, settings, monkeypatch):
+    """A database that stood still as it noted the beginning: by now another may have looked for
+    the ticket, and be making it."""
+    settings.TICKET_SECONDS = 0.5
+    begin = Speaker._begin
+
+    def held_up(self: Speaker, message: Message) -> float:
+        began = begin(self, message)
+        time.sleep(0.6)
+        return began
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Speaker, "_begin", held_up)
+        ticket = desk.send(approved(desk.office))
+    assert desk.there.tickets == {}
+    assert (ticket.state, "took longer than" in ticket.error) == ("waiting", True)
+    ticket = desk.later(ticket)
+    assert (ticket.state, len(desk.there.tickets)) == ("open", 1)
+
+
+def test_a_worker_whose_clock_is_ahead_waits_as_long_as_any_other(desk, monkeypatch):
+    desk.there.fault("truncated", writes=True)
+    ticket = desk.send(approved(desk.office))
+    before = len(desk.there.requests)
+    ahead = timezone.now() + dt.timedelta(hours=2)
+    with monkeypatch.context() as patch:
+        patch.setattr(timezone, "now", lambda: ahead)
+        ticket = desk.settle(ticket_retry(ticket=ticket, actor=desk.office.olga))
+    assert len(desk.there.requests) == before
+    assert ticket.try_at < ahead
 
 
 @pytest.mark.parametrize(

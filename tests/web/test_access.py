@@ -29,8 +29,8 @@ def arguments(world) -> dict[str, dict[str, object]]:
     proposal, _ = UpgradeProposal.objects.get_or_create(
         site=site, from_version_id=world.version, to_version_id=world.version
     )
-    parts = ("", "-entries", "-findings", "-omitted", "-export", "-compare-with")
-    rule_sets = {f"rule-set{part}": {"rule_set_id": rule_set.pk} for part in parts}
+    parts = "-entries -findings -omitted -export -compare-with -firewall -firewall-export"
+    rule_sets = {f"rule-set{part}": {"rule_set_id": rule_set.pk} for part in ("", *parts.split())}
     rule_sets["rule-set-compare"] = {"rule_set_id": rule_set.pk, "other_id": rule_set.pk}
     proposals = {
         name: {"slug": site.slug, "proposal_id": proposal.pk}
@@ -61,7 +61,9 @@ def arguments(world) -> dict[str, dict[str, object]]:
         **_editor(),
         **_changes(world),
         **_webhooks(world),
+        **_lists(world),
         **_tickets(world),
+        **_rule_bases(world),
         "token-revoke": {"token_id": 1},
         "view-delete": {"view_id": 1},
         "group-delete": {"group_id": 1},
@@ -170,6 +172,41 @@ def _webhooks(world) -> dict[str, dict[str, object]]:
     }
 
 
+def _rule_bases(world) -> dict[str, dict[str, object]]:
+    """What the pages of rule bases take: one of the campus's firewall, held against its rule
+    set."""
+    from requirements_app.rulebases.models import RuleBase
+    from tests.access.world import RULE_BASE, rule_base_made
+
+    if not RuleBase.objects.filter(pk=RULE_BASE).exists():
+        rule_base_made(world.rule_sets["campus"], world.owner)
+    slug = world.sites["campus"].slug
+    one: dict[str, object] = {"slug": slug, "rule_base_id": RULE_BASE}
+    names = ("rule-base", "rule-base-delete", "rule-base-coverage")
+    return {"site-rule-bases": {"slug": slug}, **dict.fromkeys(names, one)}
+
+
+def _lists(world) -> dict[str, dict[str, object]]:
+    """What the pages of lists take: one of the campus, with a credential."""
+    from requirements_app.lists.credentials import credential_issue, expiry_in
+    from requirements_app.lists.models import List
+    from requirements_app.lists.services import list_create
+
+    site = world.sites["campus"]
+    found = List.objects.filter(name="campus-out").first()
+    if found is None:
+        found = list_create(actor=world.owner, site=site, name="campus-out", format="plain")
+        credential_issue(actor=world.owner, found=found, name="edge", expires_at=expiry_in(30))
+    one: dict[str, object] = {"slug": site.slug, "name": found.name}
+    acts = ("", "-edit", "-delete", "-credential-issue")
+    return {
+        **{f"site-list{act}": one for act in acts},
+        "site-lists": {"slug": site.slug},
+        "site-list-new": {"slug": site.slug},
+        "site-list-credential-revoke": {**one, "key": found.credentials.get().key},
+    }
+
+
 def _tickets(world) -> dict[str, dict[str, object]]:
     """What the pages of connectors and tickets take: one of each, of the campus's draft."""
     from requirements_app.tickets.models import Connector
@@ -273,6 +310,7 @@ def test_pages_that_change_something_take_no_get(world, page):
         "proposal-accept",
         "proposal-dismiss",
         "rule-set-export",
+        "rule-set-firewall-export",
         "job-cancel",
         "job-retry",
         "export-delete",

@@ -23,7 +23,7 @@ from .world import stored_rule_set
 
 STEPS = (
     "deployments", "zones", "bindings", "options", "gaps", "rule-sets", "offers", "roles", "files",
-    "history", "settings", "proposals",
+    "history", "settings", "proposals", "lists", "rule-bases",
 )  # fmt: skip
 # The most that any page may ask; the site's page reads everything that belongs to a site.
 MOST = 32

@@ -12,6 +12,9 @@ FILES = sorted(path for path in TEMPLATES.rglob("*.html") if path.parent.name !=
 # What is no word of a language: names of standards, keys of the keyboard, examples of input.
 NAMES = {"SHA-256", "f", "j", "k", "v", "Esc", "manage.py documents add FILE", "text/html"}
 NAMES |= {"webhook-id", "ms"}  # a header, and the unit
+NAMES |= {"nftables", "iptables", "FortiOS", "ASA", "PAN-OS", "AWS", "running-config.xml"}
+NAMES |= {"nft -j list ruleset", "iptables-save", "show full-configuration"}
+NAMES |= {"show running-config", "aws ec2 describe-security-groups"}
 NAMES |= {"tcp/80", "tcp/443", "tcp/8080", "tcp/8443", "tcp/443 *.example.com", "font-mono"}
 _TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
 _BLOCK = re.compile(r"\{% blocktranslate.*?endblocktranslate %\}", re.DOTALL)

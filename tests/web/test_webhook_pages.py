@@ -139,3 +139,10 @@ def test_the_pages_ask_as_much_for_many_as_for_few(page, made):
 def test_pages_tell_where_their_feed_is(page):
     assert 'href="/feeds/catalogue.atom"' in page.get("/catalogue/changes/").content.decode()
     assert 'href="/feeds/sites/campus.atom"' in page.get("/sites/campus/").content.decode()
+
+
+def test_they_are_listed_by_name(page, world):
+    for name in ("Zulu", "Alpha", "Mike"):
+        page.post(BASE, {**FORM, "name": name})
+    text = page.get(BASE).content.decode()
+    assert sorted(("Alpha", "Mike", "Zulu"), key=text.index) == ["Alpha", "Mike", "Zulu"]

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from exports.firewall.base import FirewallOptions, Platform
-from exports.firewall.fitting import Fit
 from exports.firewall.parts import Part
 from exports.firewall.pieces import Piece, PiecewiseExporter
-from exports.firewall.words import note, zone_word
-from requirements_app.core.firewall_rules import FirewallReport
+from exports.firewall.words import PREFIX, comment
 
-from .syntax import services, sides
+from .syntax import LONGEST_NAME, services, sides
 
 PLATFORM = Platform(
     names=True,
-    wildcards=False,
-    mixed_families=False,  # an entry that mixes them permits neither to the other, but reads so
+    underscores=False,
+    # An entry that mixes families permits neither to the other, but reads so.
+    mixed_families=False,
+    matches=(True, False),
+    zone="[A-Za-z0-9][A-Za-z0-9_.-]{0,39}",
     comment=100,
-    object_name=64,
+    object_name=LONGEST_NAME,
 )
-_LONGEST_INTERFACE = 40
-_OPEN = "NR-FROM-ANYWHERE"
+_OPEN = "FROM-ANYWHERE"
 
 
 class AsaOptions(FirewallOptions):
@@ -40,21 +40,14 @@ class AsaExporter(PiecewiseExporter[AsaOptions]):
     suffix = "asa.txt"
     options = AsaOptions
     platform = PLATFORM
-    fit = Fit(platform=PLATFORM, matches=(True, False), underscores=False)
     sign = "!"
 
-    def pieces(
-        self,
-        parts: Sequence[Part],
-        report: FirewallReport,  # noqa: ARG002
-        options: AsaOptions,
-    ) -> Iterator[Piece]:
+    def pieces(self, parts: Sequence[Part], options: AsaOptions) -> Iterator[Piece]:
         entries: list[Piece] = []
         interfaces: dict[str, str] = {}
         for part in parts:
-            zone = part.rule.from_zone
-            word = zone_word(zone, options.zones, _LONGEST_INTERFACE) if zone else ""
-            access_list = f"NR-{word}" if word else _OPEN
+            word = self.zone(part.rule.from_zone, options)
+            access_list = f"{PREFIX}{word or _OPEN}"
             if word:
                 interfaces[access_list] = word
             source, source_objects = sides(part.sources, part.family)
@@ -68,7 +61,7 @@ class AsaExporter(PiecewiseExporter[AsaOptions]):
 
 def _entries(part: Part, access_list: str, source: str, destination: str) -> Iterator[Piece]:
     start = f"access-list {access_list}"
-    remark = f"{start} remark {note(part.rule, PLATFORM.comment)}"
+    remark = f"{start} remark {comment([part.rule], PLATFORM.comment)}"
     yield Piece(("remark", access_list, part.rule.content), (remark,), (f"no {remark}",))
     for service in part.services:
         for protocol, rest in services(service):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from ipaddress import IPv4Address, IPv6Address
 
 from exports.firewall.pieces import Piece
-from exports.firewall.words import object_name
+from exports.firewall.words import endpoint_name, group_name
 from requirements_app.core.address_ranges import AddressRange
 from requirements_app.core.endpoints import AnyEndpoint, Endpoint, NamePattern
 from requirements_app.core.services import ICMP_PROTOCOLS, Service, protocol_number
@@ -28,7 +28,7 @@ def sides(side: tuple[Endpoint, ...], family: int) -> tuple[str, list[Piece]]:
     if len(values) == 1:
         return _word(values[0], family), [_object(values[0], family)] if _named(values[0]) else []
     objects = [_object(each, family) for each in values if _named(each)]
-    name = object_name(f"NR-G{family}", sorted(map(str, values)), LONGEST_NAME)
+    name = group_name([f"{each} in IPv{family}" for each in values])
     lines = tuple(f" network-object {_word(each, family)}" for each in values)
     group = Piece(
         ("group", name),
@@ -74,8 +74,7 @@ def _named(value: Endpoint) -> bool:
 
 
 def _name(value: Endpoint, family: int) -> str:
-    kind = f"NR-F{family}" if isinstance(value, NamePattern) else "NR-R"
-    return object_name(kind, [value], LONGEST_NAME)
+    return endpoint_name(value, LONGEST_NAME, family)
 
 
 def _object(value: Endpoint, family: int) -> Piece:

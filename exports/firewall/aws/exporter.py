@@ -6,11 +6,16 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from exports.firewall.attached import Group
-from exports.firewall.base import FirewallOptions
+from exports.firewall.attached import Group, Share
 from requirements_app.core.firewall_rules import FirewallReport
 
-from .permissions import Permission, SecurityGroupExporter, group_description, groups_of
+from .permissions import (
+    Permission,
+    SecurityGroupExporter,
+    group_description,
+    groups_of,
+    permissions,
+)
 
 
 class SecurityGroupJsonExporter(SecurityGroupExporter):
@@ -22,13 +27,18 @@ class SecurityGroupJsonExporter(SecurityGroupExporter):
     media_type = "application/json"
     suffix = "aws.json"
 
-    def written(self, report: FirewallReport, options: FirewallOptions) -> str:
-        now = self.permissions(self.rules(report, options), report, options)
-        before = self.permissions(self.rules_before(report, options), report, options)
-        whole: dict[str, Any] = {"Comment": self.heading(report, options)}
+    def file(
+        self,
+        report: FirewallReport,
+        heading: Sequence[str],
+        made: Sequence[Share],
+        before: Sequence[Share],
+    ) -> str:
+        now, old = permissions(made), permissions(before)
+        whole: dict[str, Any] = {"Comment": list(heading)}
         whole["Attach"] = {each.name: list(each.members) for each in groups_of(now)}
         if report.since:
-            whole |= _changes(now, before) | {"Undo": _changes(before, now)}
+            whole |= _changes(now, old) | {"Undo": _changes(old, now)}
         else:
             whole["SecurityGroups"] = _groups(now)
         return json.dumps(whole, indent=2) + "\n"

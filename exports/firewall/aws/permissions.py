@@ -6,26 +6,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from exports.firewall.attached import Attachment, Group, Share
+from exports.firewall.attached import AttachedExporter, Group, Share, Shares
 from exports.firewall.base import FirewallOptions, Platform
-from exports.firewall.pieces import FittedExporter
-from exports.firewall.words import digest, harmless, note
+from exports.firewall.words import comment, digest, plain
 from requirements_app.core.address_ranges import AddressRange
-from requirements_app.core.firewall_rules import FirewallReport, FirewallRule
 from requirements_app.core.report import FindingLine
-from requirements_app.core.services import (
-    ICMP_PROTOCOLS,
-    Service,
-    protocol_name,
-    protocol_number,
-)
+from requirements_app.core.services import ICMP_PROTOCOLS, Service, protocol_number
 
 # A group that names another protocol than these by its number opens all of its ports.
-_PROTOCOLS = frozenset(protocol_name(number) for number in range(256)) - {"sctp"}
-PLATFORM = Platform(
-    names=False, wildcards=False, mixed_families=False, comment=255, object_name=255,
-    protocols=_PROTOCOLS,
-)  # fmt: skip
+PLATFORM = Platform(port_protocols=frozenset({"tcp", "udp"}), comment=255, object_name=255)
 MOST_RULES = 60
 MOST_GROUPS = 5
 _WORDS = {"tcp": "tcp", "udp": "udp", "icmp": "icmp", "icmpv6": "icmpv6"}
@@ -58,32 +47,25 @@ class Permission:
     @property
     def name(self) -> str:
         """A stable name for the permission itself."""
-        return f"{self.group.name}-{digest(self.key)}"
+        return f"{self.group.name}-{digest([*map(str, self.key)])}"
 
 
-class SecurityGroupExporter(FittedExporter[FirewallOptions]):
+class SecurityGroupExporter(AttachedExporter[FirewallOptions]):
     """What both forms share. `zones` names the zones that lie in the VPC; without, all but the
     internet do."""
 
     options = FirewallOptions
     platform = PLATFORM
-    _attachment = Attachment(platform=PLATFORM)
 
-    def findings(self, report: FirewallReport, options: FirewallOptions) -> list[FindingLine]:
-        shares, found = self._attachment.shares(self.rules(report, options), report, options)
-        return [*found, *_too_many(permissions(shares))]
-
-    def permissions(
-        self, rules: Iterable[FirewallRule], report: FirewallReport, options: FirewallOptions
-    ) -> list[Permission]:
-        return permissions(self._attachment.shares(rules, report, options)[0])
+    def told(self, made: Shares) -> list[FindingLine]:
+        return [*super().told(made), *_too_many(permissions(made.shares))]
 
 
 def permissions(shares: Iterable[Share]) -> list[Permission]:
     """The permissions of all groups, each once, in order."""
     found: dict[tuple[object, ...], Permission] = {}
     for share in shares:
-        text = note(share.rule, PLATFORM.comment)
+        text = comment([share.rule], PLATFORM.comment)
         for service in share.services:
             for protocol, first, last in _ports(service):
                 for peer in share.peers:
@@ -99,7 +81,7 @@ def groups_of(found: Iterable[Permission]) -> list[Group]:
 def group_description(group: Group) -> str:
     """Which hosts the group is to be attached to, within what AWS takes."""
     shown = ", ".join(group.members)
-    return harmless(f"Attach to {shown} in zone {group.zone}", PLATFORM.comment)
+    return plain(f"Attach to {shown} in zone {group.zone}", PLATFORM.comment)
 
 
 def _ports(service: Service) -> Iterator[tuple[str, int | None, int | None]]:

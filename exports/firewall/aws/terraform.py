@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from exports.firewall.attached import Group
-from exports.firewall.base import FirewallOptions
-from exports.firewall.pieces import Difference, Piece, difference
+from exports.firewall.attached import Group, Share
+from exports.firewall.pieces import Piece, difference
 from requirements_app.core.firewall_rules import FirewallReport
 
 from .permissions import (
@@ -15,6 +14,7 @@ from .permissions import (
     SecurityGroupExporter,
     group_description,
     groups_of,
+    permissions,
 )
 
 
@@ -27,27 +27,32 @@ class TerraformExporter(SecurityGroupExporter):
     media_type = "text/plain; charset=utf-8"
     suffix = "tf"
 
-    def written(self, report: FirewallReport, options: FirewallOptions) -> str:
-        now = self.permissions(self.rules(report, options), report, options)
-        before = self.permissions(self.rules_before(report, options), report, options)
-        made = difference(_pieces(now), _pieces(before))
-        lines = [f"# {line}" for line in self.heading(report, options)]
-        for piece in made.add:
+    def file(
+        self,
+        report: FirewallReport,
+        heading: Sequence[str],
+        made: Sequence[Share],
+        before: Sequence[Share],
+    ) -> str:
+        now, old = (list(_pieces(permissions(each))) for each in (made, before))
+        lines = [f"# {line}" for line in heading]
+        for piece in difference(now, old).add:
             lines += ["", *piece.write]
         if report.since:
-            lines += _by_hand(made)
+            lines += _by_hand(now, old)
         return "\n".join(lines) + "\n"
 
 
-def _by_hand(made: Difference) -> list[str]:
+def _by_hand(now: Sequence[Piece], before: Sequence[Piece]) -> list[str]:
     """What a file of blocks cannot say, as comments."""
-    gone = [line for piece in reversed(made.remove) for line in piece.unwrite]
-    undone = [line for piece in reversed(made.add) for line in piece.unwrite]
-    back = [line for piece in made.remove for line in piece.write]
-    told = ["", "Take these blocks out of the module:", *gone]
-    told += ["", "To undo this, take these blocks out:", *undone]
-    told += ["", "and put these back:", *back]
-    return ["", *(f"# {line}".rstrip() for line in told[1:])]
+    there, back = difference(now, before), difference(before, now)
+    told = ["Take these blocks out of the module:"]
+    told += [line for piece in there.remove for line in piece.unwrite]
+    told += ["", "To undo this, take these blocks out:"]
+    told += [line for piece in back.remove for line in piece.unwrite]
+    told += ["", "and put these back:"]
+    told += [line for piece in back.add for line in piece.write]
+    return ["", *(f"# {line}".rstrip() for line in told)]
 
 
 def _pieces(found: Iterable[Permission]) -> Iterator[Piece]:

@@ -5,26 +5,25 @@ from __future__ import annotations
 import json
 import shlex
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from exports.base import ExportError
 from exports.firewall.attached import own_zones
 from exports.firewall.base import FirewallOptions, Platform
-from exports.firewall.fitting import Fit
-from exports.firewall.pieces import FittedExporter
+from exports.firewall.fitting import Fitted, FittedExporter
+from exports.firewall.words import PREFIX
 from requirements_app.core.firewall_rules import FirewallReport
 from requirements_app.core.report import FindingLine
 
-from .security_rules import LONGEST_COMMENT, SecurityRule, priorities, security_rules
+from .security_rules import LONGEST_COMMENT, SLOTS, SecurityRule, priorities, security_rules
 
 PLATFORM = Platform(
-    names=False,
-    wildcards=False,
-    mixed_families=False,
+    port_protocols=frozenset({"tcp", "udp"}),
+    ip_protocols=frozenset({1, 50, 51}),  # ICMP, ESP, AH
+    icmp_types=False,
     comment=LONGEST_COMMENT,
     object_name=80,
-    protocols=frozenset({"tcp", "udp", "icmp", "esp", "ah"}),
 )
 MOST_RULES = 1000
 MOST_VALUES = 4000
@@ -55,43 +54,37 @@ class AzureExporter(FittedExporter[AzureOptions]):
     suffix = "azure.json"
     options = AzureOptions
     platform = PLATFORM
-    fit = Fit(platform=PLATFORM, icmp_types=False)
 
-    def beyond(self, report: FirewallReport, options: AzureOptions) -> list[FindingLine]:
-        counted: Counter[str] = Counter()
-        values: Counter[str] = Counter()
-        for each in self._now(report, options):
-            counted[each.group] += 1
-            values[each.group] += len(each.sources) + len(each.destinations) + len(each.ports)
+    def told(
+        self, report: FirewallReport, options: AzureOptions, made: Fitted
+    ) -> list[FindingLine]:
         return [
-            FindingLine(
-                "warning",
-                "too-many-rules",
-                f"group {group}",
-                f"It has {count} rules with {values[group]} addresses and ports; a group takes"
-                f" {MOST_RULES} and {MOST_VALUES}.",
-                "Bind networks instead of single hosts, or give zones groups of their own.",
-            )
-            for group, count in counted.items()
-            if count > MOST_RULES or values[group] > MOST_VALUES
+            *super().told(report, options, made),
+            *_too_many(self._rules(made, report, options)),
         ]
 
-    def written(self, report: FirewallReport, options: AzureOptions) -> str:
-        now = self._now(report, options)
-        parts = self.fitted_before(report, options).parts
-        before = security_rules(parts, own_zones(report, options), options.zones)
+    def file(
+        self,
+        report: FirewallReport,
+        options: AzureOptions,
+        heading: Sequence[str],
+        made: Fitted,
+        before: Fitted,
+    ) -> str:
+        now, old = (self._rules(each, report, options) for each in (made, before))
         try:
-            numbers = priorities(now, before)
+            numbers = priorities(now, old)
         except OverflowError as error:
             raise ExportError(
-                f"the group {error} has more rules than there are priorities",
-                "bind networks instead of single hosts",
+                f"the group {error} would have more rules than the {SLOTS} for which it has"
+                " priorities in one direction",
+                "bind networks instead of single hosts, or give zones groups of their own",
             ) from error
-        metadata: dict[str, Any] = {"comments": self.heading(report, options)}
+        metadata: dict[str, Any] = {"comments": list(heading)}
         if report.since:
-            new, old = {each.key for each in now}, {each.key for each in before}
-            added = [each for each in now if each.key not in old]
-            gone = [each for each in before if each.key not in new]
+            known, wanted = {each.key for each in old}, {each.key for each in now}
+            added = [each for each in now if each.key not in known]
+            gone = [each for each in old if each.key not in wanted]
             resources = [_child(each, numbers[each.key]) for each in added]
             metadata["remove"] = [_delete(each) for each in gone]
             metadata["undo"] = [
@@ -102,9 +95,35 @@ class AzureExporter(FittedExporter[AzureOptions]):
             resources = _groups(now, numbers, deny_rest=options.deny_rest)
         return json.dumps(_template(metadata, resources), indent=2) + "\n"
 
-    def _now(self, report: FirewallReport, options: AzureOptions) -> list[SecurityRule]:
-        parts = self.fitted(report, options).parts
-        return security_rules(parts, own_zones(report, options), options.zones)
+    def _rules(
+        self, made: Fitted, report: FirewallReport, options: AzureOptions
+    ) -> list[SecurityRule]:
+        groups = {
+            zone: f"{PREFIX}{self.zone(zone, options)}" for zone in own_zones(report, options)
+        }
+        return security_rules(made.parts, groups)
+
+
+def _too_many(rules: Iterable[SecurityRule]) -> Iterator[FindingLine]:
+    """Groups beyond Azure's limits: it refuses them, and beyond the priorities no file is made."""
+    counted: Counter[str] = Counter()
+    ways: Counter[tuple[str, bool]] = Counter()
+    values: Counter[str] = Counter()
+    for each in rules:
+        counted[each.group] += 1
+        ways[each.group, each.inbound] += 1
+        values[each.group] += len(each.sources) + len(each.destinations) + len(each.ports)
+    for group, count in counted.items():
+        if count > MOST_RULES or values[group] > MOST_VALUES:
+            most = max(ways[group, inbound] for inbound in (True, False))
+            yield FindingLine(
+                "error" if most > SLOTS else "warning",
+                "too-many-rules",
+                f"group {group}",
+                f"It has {count} rules with {values[group]} addresses and ports; a group takes"
+                f" {MOST_RULES} and {MOST_VALUES}.",
+                "Bind networks instead of single hosts, or give zones groups of their own.",
+            )
 
 
 def _template(metadata: dict[str, Any], resources: Sequence[dict[str, Any]]) -> dict[str, Any]:
@@ -150,7 +169,7 @@ def _denial(direction: str) -> dict[str, Any]:
         "destinationAddressPrefix": "*",
         "destinationPortRange": "*",
     }
-    return {"name": f"nr-{direction.lower()}-deny-rest", "properties": properties}
+    return {"name": f"{PREFIX}{direction.lower()}-deny-rest", "properties": properties}
 
 
 def _child(rule: SecurityRule, priority: int) -> dict[str, Any]:

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from exports.firewall.parts import Part
-from exports.firewall.words import digest, note, zone_word
+from exports.firewall.words import PREFIX, comment, digest
 from requirements_app.core.endpoints import Endpoint
 from requirements_app.core.firewall_rules import addresses_of
 from requirements_app.core.services import Service
 
 FIRST_PRIORITY = 1000
-_SLOTS = 3000
+SLOTS = 3000
 LONGEST_COMMENT = 140
-_LONGEST_ZONE = 60
 _PROTOCOLS = {"tcp": "Tcp", "udp": "Udp", "icmp": "Icmp", "esp": "Esp", "ah": "Ah"}
 _EVERY_PORT = ("*",)
 
@@ -36,8 +35,8 @@ class SecurityRule:
     @property
     def name(self) -> str:
         """Stable: made from what the rule permits."""
-        content = (self.protocol, *self.sources, ">", *self.destinations, ":", *self.ports)
-        return f"nr-{'in' if self.inbound else 'out'}-{digest(content)}"
+        content = [self.protocol, self.sources, self.destinations, self.ports]
+        return f"{PREFIX}{'in' if self.inbound else 'out'}-{digest(content)}"
 
     @property
     def key(self) -> tuple[str, str]:
@@ -58,17 +57,15 @@ class SecurityRule:
         }
 
 
-def security_rules(
-    parts: Iterable[Part], own: frozenset[str], zones: Mapping[str, str]
-) -> list[SecurityRule]:
-    """The rules of all groups, each once, in order."""
+def security_rules(parts: Iterable[Part], groups: Mapping[str, str]) -> list[SecurityRule]:
+    """The rules of all groups, each once, in order. `groups` has the group of each zone that lies
+    in Azure."""
     found: dict[tuple[str, str], SecurityRule] = {}
     for part in parts:
         rule = part.rule
         for inbound, zone in ((True, rule.destination_zone), (False, rule.source_zone)):
-            if zone in own:
-                group = f"nr-{zone_word(zone, zones, _LONGEST_ZONE)}"
-                for each in _of_part(part, group, inbound=inbound):
+            if zone in groups:
+                for each in _of_part(part, groups[zone], inbound=inbound):
                     found.setdefault(each.key, each)
     return list(found.values())
 
@@ -79,15 +76,13 @@ def priorities(
     """A priority for each rule, none twice in a group and direction.
 
     A rule's name says where it is looked for first, so that it mostly stays the same; rules that
-    were there before keep theirs.
+    were there before keep theirs, and those that go have them until they are gone. Raises
+    OverflowError with the group of which there are too many.
     """
     found: dict[tuple[str, str], int] = {}
     taken: set[tuple[str, bool, int]] = set()
-    kept = {each.key for each in now}
     for each in sorted(before, key=lambda rule: rule.key):
         _take(each, found, taken)
-    for gone in [each for each in before if each.key not in kept]:
-        taken.discard((gone.group, gone.inbound, found[gone.key]))
     for each in sorted(now, key=lambda rule: rule.key):
         if each.key not in found:
             _take(each, found, taken)
@@ -100,8 +95,8 @@ def _take(
     taken: set[tuple[str, bool, int]],
 ) -> None:
     start = int(rule.name.rpartition("-")[2], 16)
-    for step in range(_SLOTS):
-        priority = FIRST_PRIORITY + (start + step) % _SLOTS
+    for step in range(SLOTS):
+        priority = FIRST_PRIORITY + (start + step) % SLOTS
         if (rule.group, rule.inbound, priority) not in taken:
             taken.add((rule.group, rule.inbound, priority))
             found[rule.key] = priority
@@ -112,7 +107,7 @@ def _take(
 def _of_part(part: Part, group: str, *, inbound: bool) -> Iterator[SecurityRule]:
     sides = _prefixes(part.sources), _prefixes(part.destinations)
     for protocol, ports in _by_protocol(part.services).items():
-        text = note(part.rule, LONGEST_COMMENT)
+        text = comment([part.rule], LONGEST_COMMENT)
         yield SecurityRule(group, inbound, protocol, *sides, tuple(ports), text)
 
 

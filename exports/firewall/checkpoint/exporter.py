@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from pydantic import Field
 
 from exports.base import ExportError
-from exports.firewall.base import FirewallOptions
-from exports.firewall.comments import plain
-from exports.firewall.objects import PREFIX, Item, Plan, plan
-from exports.firewall.units import Unit, UnitExporter, finding
+from exports.firewall.base import FirewallOptions, warning
+from exports.firewall.fitting import Fitted
+from exports.firewall.pieces import Difference, Item, by_table, difference
+from exports.firewall.units import UnitExporter
+from exports.firewall.words import PREFIX, plain
+from requirements_app.core.errors import InvalidInput
 from requirements_app.core.firewall_rules import FirewallReport, FirewallRule
 from requirements_app.core.report import FindingLine
 
@@ -40,15 +42,45 @@ class CheckPointExporter(UnitExporter[CheckPointOptions]):
     options = CheckPointOptions
     platform = CHECK_POINT
 
-    def written(self, report: FirewallReport, options: CheckPointOptions) -> str:
-        after = list(items(self.units(report, report.rules, options), *_where(options)))
-        older = self.units(report, report.before, options) if report.since else ()
-        before = list(items(older, *_where(options)))
-        _refuse_other_meanings(before, after)
+    def check(self, zones: Collection[str], options: CheckPointOptions) -> None:
+        super().check(zones, options)
+        if options.zones:
+            raise InvalidInput.one(
+                "options.zones",
+                sorted(options.zones.values()),
+                f"is for nothing: rules of {self.label} name no zones",
+                "leave it out",
+            )
+
+    def fit(
+        self,
+        rules: Sequence[FirewallRule],
+        report: FirewallReport,
+        options: CheckPointOptions,
+    ) -> Fitted:
+        domains = Domains(rules, apex=options.apex)
+        made = super().fit([domains.held(each) for each in rules], report, options)
+        made.findings += [each for rule in rules for each in _wildcard_findings(rule, domains)]
+        return made
+
+    def file(
+        self,
+        report: FirewallReport,
+        options: CheckPointOptions,
+        heading: Sequence[str],
+        made: Fitted,
+        before: Fitted,
+    ) -> str:
+        where = options.layer, options.install_on
+        now, old = (list(items(self.units(each.parts, options), *where)) for each in (made, before))
+        _refuse_other_meanings(old, now)
         section = plain(f"{PREFIX}{report.firewall}", 60)
-        there = list(_calls(plan(before, after, TABLES), options, section, new=not report.since))
-        back = list(_calls(plan(after, before, TABLES), options, section, new=False))
-        return self.spelled(self.head(report, options), there, back if report.since else None)
+        there, back = (
+            by_table(each, TABLES) for each in (difference(now, old), difference(old, now))
+        )
+        apply = list(_calls(there, options, section, new=not report.since))
+        undo = list(_calls(back, options, section, new=False))
+        return self.spelled(heading, apply, undo if report.since else None)
 
     @abstractmethod
     def spelled(
@@ -56,27 +88,12 @@ class CheckPointExporter(UnitExporter[CheckPointOptions]):
     ) -> str:
         """The file: `lines` are its head, `back` undoes what `there` does."""
 
-    def units(
-        self, report: FirewallReport, rules: Iterable[FirewallRule], options: CheckPointOptions
-    ) -> tuple[Unit, ...]:
-        meant = [each for each in rules if each.crosses_firewall or options.inside_zones]
-        domains = Domains(meant, apex=options.apex)
-        return super().units(report, map(domains.held, meant), options)
-
-    def findings(self, report: FirewallReport, options: CheckPointOptions) -> list[FindingLine]:
-        found = super().findings(report, options)
-        rules = self.rules(report, options)
-        domains = Domains(rules, apex=options.apex)
-        for rule in rules:
-            found += _wildcard_findings(rule, domains)
-        return found
-
 
 def _wildcard_findings(rule: FirewallRule, domains: Domains) -> Iterator[FindingLine]:
     for side in (rule.sources, rule.destinations):
         lost = domains.unheld(side)
         if lost:
-            yield finding(
+            yield warning(
                 rule,
                 "wildcard-holds-apex",
                 f"{', '.join(map(str, lost))} is not written: the name above would be permitted"
@@ -85,7 +102,7 @@ def _wildcard_findings(rule: FirewallRule, domains: Domains) -> Iterator[Finding
             )
         said = [each for each in side if getattr(each, "wildcard", False) and each not in lost]
         if said:
-            yield finding(
+            yield warning(
                 rule,
                 "wildcards-by-reverse-dns",
                 f"{', '.join(map(str, said))} is matched by reverse DNS, which the owner of an"
@@ -133,12 +150,8 @@ def _refuse_other_meanings(before: Sequence[Item[Body]], after: Sequence[Item[Bo
             )
 
 
-def _where(options: CheckPointOptions) -> tuple[str, str]:
-    return options.layer, options.install_on
-
-
 def _calls(
-    plan: Plan[Body], options: CheckPointOptions, section: str, *, new: bool
+    plan: Difference[Item[Body]], options: CheckPointOptions, section: str, *, new: bool
 ) -> Iterator[Call]:
     layer = {"layer": options.layer}
     if new:

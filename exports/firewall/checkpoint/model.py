@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from exports.firewall.comments import told
-from exports.firewall.objects import Item, endpoint_name, group_name, service_name
-from exports.firewall.units import ObjectPlatform, Unit
+from exports.firewall.base import Platform
+from exports.firewall.pieces import Item
+from exports.firewall.units import Unit
+from exports.firewall.words import comment, endpoint_name, group_name, service_name
 from requirements_app.core.address_ranges import AddressRange
 from requirements_app.core.endpoints import Endpoint, NamePattern
 from requirements_app.core.firewall_rules import is_any
@@ -14,13 +15,14 @@ from requirements_app.core.services import Service, protocol_number
 
 Body = Mapping[str, object]
 
-CHECK_POINT = ObjectPlatform(
+CHECK_POINT = Platform(
     names=True,
     wildcards=True,
+    mixed_families=True,
+    ip_protocols=range(1, 256),
     most_ranges=1,
     comment=900,
     object_name=63,
-    matches_zones=False,
 )
 
 RULES = "access-rule"
@@ -111,7 +113,7 @@ def _rule(unit: Unit, layer: str, install_on: str) -> Body:
         "service": [_service(each) for each in unit.services],
         "action": "Accept",
         "track": {"type": "Log"},
-        "comments": told(unit.rules, CHECK_POINT.comment),
+        "comments": comment(unit.rules, CHECK_POINT.comment),
     }
     if unit.expires_on:
         rule["time"] = [_time(unit)]

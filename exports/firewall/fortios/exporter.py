@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from pydantic import Field
 
 from exports.firewall.base import FirewallOptions
-from exports.firewall.objects import Item, Plan, plan
+from exports.firewall.fitting import Fitted
+from exports.firewall.pieces import Difference, Item, by_table, difference
 from exports.firewall.units import UnitExporter
 from requirements_app.core.firewall_rules import FirewallReport
 
-from .model import FORTIOS, POLICIES, TABLES, Body, Value, items, policy_ids
+from .model import FIRST_ID, FORTIOS, POLICIES, TABLES, Body, Value, items, policy_ids
 
 
 class FortiOptions(FirewallOptions):
-    """`before` is the number of the policy before which new ones go; without it they are last."""
+    """`before` is the number of the policy before which new ones go; without it they are last. It
+    is none of the portal's own, whose numbers are higher and which come and go."""
 
-    before: int | None = Field(default=None, ge=1, le=4_294_967_294)
+    before: int | None = Field(default=None, ge=1, lt=FIRST_ID)
 
 
 class FortiOsExporter(UnitExporter[FortiOptions]):
@@ -29,21 +31,27 @@ class FortiOsExporter(UnitExporter[FortiOptions]):
     options = FortiOptions
     platform = FORTIOS
 
-    def written(self, report: FirewallReport, options: FortiOptions) -> str:
-        units = self.units(report, report.rules, options)
-        older = self.units(report, report.before, options) if report.since else ()
+    def file(
+        self,
+        report: FirewallReport,
+        options: FortiOptions,
+        heading: Sequence[str],
+        made: Fitted,
+        before: Fitted,
+    ) -> str:
+        units, older = (self.units(each.parts, options) for each in (made, before))
         ids = policy_ids(older, units)
-        after, before = list(items(units, ids)), list(items(older, ids))
-        lines = [f"# {line}" for line in self.head(report, options)]
-        lines += _commands(plan(before, after, TABLES), options.before)
+        now, old = (list(items(each, ids)) for each in (units, older))
+        lines = [f"# {line}" for line in heading]
+        lines += _commands(by_table(difference(now, old), TABLES), options.before)
         if report.since:
-            back = _commands(plan(after, before, TABLES), options.before)
+            back = _commands(by_table(difference(old, now), TABLES), options.before)
             lines += ["# To undo it, without the signs at the beginning of the lines:"]
             lines += [f"#undo {line}" for line in back]
         return "".join(f"{line}\n" for line in lines)
 
 
-def _commands(plan: Plan[Body], before: int | None) -> Iterator[str]:
+def _commands(plan: Difference[Item[Body]], before: int | None) -> Iterator[str]:
     for table, added in groupby(plan.add, key=lambda item: item.table):
         entries = list(added)
         yield from _in_table(table, (line for item in entries for line in _entry(item)))

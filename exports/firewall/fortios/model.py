@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from ipaddress import IPv4Network
 
-from exports.firewall.comments import told
-from exports.firewall.objects import (
+from exports.firewall.base import Platform
+from exports.firewall.parts import plain_and_wild
+from exports.firewall.pieces import Item
+from exports.firewall.units import OPEN, Unit
+from exports.firewall.words import (
     PREFIX,
-    Item,
+    comment,
     digest,
     endpoint_name,
     group_name,
     service_name,
 )
-from exports.firewall.units import OPEN, ObjectPlatform, Unit, plain_and_wild
 from requirements_app.core.address_ranges import AddressRange
 from requirements_app.core.endpoints import AnyEndpoint, Endpoint
 from requirements_app.core.firewall_rules import is_any
@@ -24,9 +26,11 @@ Value = str | int | tuple[str, ...] | None
 """A bare word or number, names to be quoted, or None for what is to be unset."""
 Body = Mapping[str, Value]
 
-FORTIOS = ObjectPlatform(
+FORTIOS = Platform(
     names=True,
     wildcards=True,
+    mixed_families=True,
+    matches=(True, True),
     most_ranges=15,
     comment=1023,
     object_name=63,
@@ -46,7 +50,7 @@ TABLES = (
     POLICIES,
 )
 
-_FIRST_ID = 1_000_000_000
+FIRST_ID = 1_000_000_000
 _IDS = 3_000_000_000
 _SUFFIX = {4: "", 6: "6"}
 
@@ -64,7 +68,7 @@ def policy_ids(*groups: Iterable[Unit]) -> dict[str, int]:
             while number in taken:
                 number = (number + 1) % _IDS
             taken.add(number)
-            found[unit.name] = _FIRST_ID + number
+            found[unit.name] = FIRST_ID + number
     return found
 
 
@@ -85,7 +89,7 @@ def items(units: Iterable[Unit], ids: Mapping[str, int]) -> Iterator[Item[Body]]
         policy["schedule"] = (_schedule(unit),)
         policy["service"] = tuple(map(_service, unit.services))
         policy["logtraffic"] = "all"
-        policy["comments"] = (told(unit.rules, FORTIOS.comment),)
+        policy["comments"] = (comment(unit.rules, FORTIOS.comment),)
         yield Item(POLICIES, str(ids[unit.name]), policy)
 
 

@@ -1,16 +1,17 @@
-"""The chains of a ruleset: one for each rule and family, named by what it permits. Where a rule has
-many sources, destinations or services, it has a chain for each of these, so that lines add up and
-do not multiply."""
+"""The chains of a ruleset: one for each rule and family, named by what it permits, and those that
+it leads to where sides are many."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from exports.firewall.netfilter.names import explanations, short
 from exports.firewall.netfilter.options import IptablesOptions
-from exports.firewall.netfilter.permits import Permit
-from exports.firewall.netfilter.texts import comment, explanations, fingerprint, short
+from exports.firewall.netfilter.permits import KEY_LENGTH, Permit
+from exports.firewall.netfilter.stages import chained
 from exports.firewall.netfilter.zones import VERSIONS, Zones
 from exports.firewall.parts import Part
+from exports.firewall.words import comment, digest
 
 from .matches import from_each, stages, to_each
 
@@ -82,7 +83,7 @@ class IptablesRuleset:
             elsewhere = "" if inside else f" ! -o {interface}"
             chains[self.main].append(f"-A {self.main} -i {interface}{elsewhere} -j DROP")
             return
-        name, back = f"NRP-z-{fingerprint([self.main, zone])}", []
+        name, back = f"NRP-z-{digest([self.main, zone], KEY_LENGTH)}", []
         for family in self._families:
             own = [each for each in self._zones.addresses(zone) if each.version == family]
             sign = self._sign(family)
@@ -115,15 +116,11 @@ class IptablesRuleset:
         return chains
 
     def _staged(self, permit: Permit, part: Part) -> Chains:
-        told = stages(part, translates=self._options.translates)
-        names = [f"{_name(permit, part)}{'-' * bool(at)}{at or ''}" for at in range(len(told))]
         about = f'-m comment --comment "{comment(permit.rules, LONGEST_COMMENT)}"'
-        targets = [*(f"-j {name}" for name in names[1:]), f"{about} -j ACCEPT"]
+        told = stages(part, translates=self._options.translates)
+        made = chained(_name(permit, part), told, "-j", f"{about} -j ACCEPT")
         sign = self._sign(part.family)
-        return {
-            name: [f"{sign}-A {name} {match} {target}" for match in stage]
-            for name, stage, target in zip(names, told, targets, strict=True)
-        }
+        return {name: [f"{sign}-A {name} {each}" for each in made[name]] for name in made}
 
     def _parts(self, permit: Permit) -> Iterator[Part]:
         return (part for part in permit.parts if part.family in self._families)

@@ -10,7 +10,6 @@ from requirements_app.core.firewall_rules import FirewallReport
 from requirements_app.core.services import Service
 
 from .chains import LONGEST_COMMENT, IptablesRuleset
-from .matches import MOST_PORTS
 
 # Both are iptables' ways to say every one: of protocols, of ICMP's types.
 _EVERY_PROTOCOL = "0"
@@ -28,10 +27,6 @@ class IptablesExporter(NetfilterExporter[IptablesOptions]):
         "Without --noflush, all other rules of the table would be taken away.",
     )
     platform = Platform(
-        names=False,
-        wildcards=False,
-        mixed_families=False,
-        most_ports=MOST_PORTS,
         comment=LONGEST_COMMENT,
         object_name=28,
     )

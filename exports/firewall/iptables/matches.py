@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import product
 
+from exports.firewall.netfilter.stages import Stage, joined
 from exports.firewall.parts import Part, with_few_ports
 from requirements_app.core.address_ranges import AddressRange
 from requirements_app.core.endpoints import Endpoint
@@ -14,9 +14,6 @@ from requirements_app.core.services import PORT_PROTOCOLS, Service, protocol_num
 
 MOST_PORTS = 15
 
-Stage = list[str]
-"""Alternatives, one of which a packet must match."""
-
 _ICMP = {
     "icmp": "-p icmp -m icmp --icmp-type",
     "icmpv6": "-p ipv6-icmp -m icmp6 --icmpv6-type",
@@ -24,22 +21,17 @@ _ICMP = {
 
 
 def stages(part: Part, *, translates: bool) -> list[Stage]:
-    """What a packet of the part matches one after the other: sources, destinations, services.
-    Stages are taken together where that makes no more lines. With `translates`, destinations are
-    matched as the connection's first packet had them on its arrival."""
-    destinations = _original if translates else _destination
-    told = [
-        _side(part.sources, _source),
-        _side(part.destinations, destinations),
-        [each for service in part.services for each in _service(service, translates=translates)],
-    ]
-    joined: list[Stage] = []
-    for stage in filter(None, told):
-        if joined and len(joined[-1]) * len(stage) <= len(joined[-1]) + len(stage):
-            joined[-1] = [f"{one} {other}" for one, other in product(joined[-1], stage)]
-        else:
-            joined.append(stage)
-    return joined
+    """What a packet of the part matches one after the other: sources, destinations, services. With
+    `translates`, destinations are matched as the connection's first packet had them on its
+    arrival."""
+    services = (_service(each, translates=translates) for each in part.services)
+    return joined(
+        [
+            _side(part.sources, _source),
+            _side(part.destinations, _original if translates else _destination),
+            [match for each in services for match in each],
+        ]
+    )
 
 
 def from_each(ranges: Iterable[AddressRange]) -> Stage:

@@ -6,16 +6,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from exports.firewall.base import FirewallOptions, Platform
-from exports.firewall.fitting import Fit
 from exports.firewall.parts import Part
 from exports.firewall.pieces import Piece, PiecewiseExporter
-from exports.firewall.words import note, object_name, zone_word
-from requirements_app.core.firewall_rules import FirewallReport
+from exports.firewall.words import PREFIX, comment, digest
 
-from .syntax import applications, side
+from .syntax import LONGEST_NAME, applications, side
 
-PLATFORM = Platform(names=True, wildcards=False, comment=200, object_name=63)
-_LONGEST_ZONE = 63
+PLATFORM = Platform(
+    names=True,
+    mixed_families=True,
+    matches=(True, True),
+    zone="[A-Za-z0-9][A-Za-z0-9_.-]{0,62}",
+    comment=200,
+    object_name=LONGEST_NAME,
+)
 
 
 class JunosExporter(PiecewiseExporter[FirewallOptions]):
@@ -25,15 +29,9 @@ class JunosExporter(PiecewiseExporter[FirewallOptions]):
     suffix = "junos.txt"
     options = FirewallOptions
     platform = PLATFORM
-    fit = Fit(platform=PLATFORM, matches=(True, True))
     sign = "#"
 
-    def pieces(
-        self,
-        parts: Sequence[Part],
-        report: FirewallReport,  # noqa: ARG002
-        options: FirewallOptions,
-    ) -> Iterator[Piece]:
+    def pieces(self, parts: Sequence[Part], options: FirewallOptions) -> Iterator[Piece]:
         policies: list[Piece] = []
         for part in parts:
             source, source_objects = side(part.sources, part.family)
@@ -41,18 +39,16 @@ class JunosExporter(PiecewiseExporter[FirewallOptions]):
             found = [each for service in part.services for each in applications(service)]
             yield from (*source_objects, *destination_objects, *found)
             names = list(dict.fromkeys(str(each.key) for each in found))
-            policies.append(_policy(part, (source, destination), names, options))
+            zones = [self.zone(each, options) for each in (part.rule.from_zone, part.rule.to_zone)]
+            policies += _policy(part, zones, (source, destination), names)
         yield from policies
 
 
 def _policy(
-    part: Part, names: tuple[str, str], matched: Sequence[str], options: FirewallOptions
-) -> Piece:
-    zones = tuple(
-        zone_word(zone, options.zones, _LONGEST_ZONE) if zone else ""
-        for zone in (part.rule.from_zone, part.rule.to_zone)
-    )
-    name = object_name("NR-P", [*zones, *names, *matched])
+    part: Part, zones: Sequence[str], names: tuple[str, str], matched: Sequence[str]
+) -> Iterator[Piece]:
+    """The policy, and its description by itself: a last day that moves changes that alone."""
+    name = f"{PREFIX}{digest([*zones, *names, sorted(matched)])}"
     match = [f"source-address {names[0]}", f"destination-address {names[1]}"]
     if all(zones):
         path = f"security policies from-zone {zones[0]} to-zone {zones[1]} policy {name}"
@@ -61,10 +57,7 @@ def _policy(
         sides = zip(("from-zone", "to-zone"), zones, strict=True)
         match += [f"{word} {zone}" for word, zone in sides if zone]
     match += [f"application {each}" for each in matched]
-    lines = [f'description "{note(part.rule, PLATFORM.comment)}"']
-    lines += [f"match {each}" for each in match]
-    return Piece(
-        path,
-        tuple(f"set {path} {each}" for each in (*lines, "then permit")),
-        (f"delete {path}",),
-    )
+    about = f'set {path} description "{comment([part.rule], PLATFORM.comment)}"'
+    yield Piece(("description", path, part.rule.expires_on), (about,))
+    lines = [*(f"match {each}" for each in match), "then permit"]
+    yield Piece(path, tuple(f"set {path} {each}" for each in lines), (f"delete {path}",))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from ipaddress import IPv4Address, IPv6Address
 
 from exports.firewall.pieces import Piece
-from exports.firewall.words import object_name
+from exports.firewall.words import endpoint_name, group_name, service_name
 from requirements_app.core.address_ranges import AddressRange
 from requirements_app.core.endpoints import AnyEndpoint, Endpoint, NamePattern
 from requirements_app.core.services import ICMP_PROTOCOLS, Service, protocol_number
@@ -26,7 +26,7 @@ def side(values: Sequence[Endpoint], family: int) -> tuple[str, list[Piece]]:
     if len(objects) == 1:
         return str(objects[0].key), objects
     names = sorted(str(each.key) for each in objects)
-    name = object_name("NR-G", names, LONGEST_NAME)
+    name = group_name(names)
     return name, [*objects, _made(f"{_BOOK} address-set {name}", name, *_prefixed(names))]
 
 
@@ -47,7 +47,7 @@ def applications(service: Service) -> list[Piece]:
         words += f" {kind}-type {service.icmp_type}"
         if service.icmp_code is not None:
             words += f" {kind}-code {service.icmp_code}"
-    name = object_name("NR", [service], LONGEST_NAME)
+    name = service_name(service, LONGEST_NAME)
     return [_made(f"applications application {name}", name, words)]
 
 
@@ -62,15 +62,15 @@ def _as_held(values: Sequence[Endpoint]) -> Iterator[AddressRange | NamePattern]
 
 def _address(value: AddressRange | NamePattern, family: int) -> Piece:
     if isinstance(value, NamePattern):
-        kind, what = f"NR-F{family or ''}", f"dns-name {value}"
+        what = f"dns-name {value}"
         if family:
             what += f" ipv{family}-only"
     elif value.prefix_length is None:
         first, last = _number(value, value.first), _number(value, value.last)
-        kind, what = "NR-R", f"range-address {first} to {last}"
+        what = f"range-address {first} to {last}"
     else:
-        kind, what = "NR-N", f"{_number(value, value.first)}/{value.prefix_length}"
-    name = object_name(kind, [value], LONGEST_NAME)
+        what = f"{_number(value, value.first)}/{value.prefix_length}"
+    name = endpoint_name(value, LONGEST_NAME, family)
     return _made(f"{_BOOK} address {name}", name, what)
 
 

@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import yaml
 
-from exports.firewall.attached import Attachment, Group, Share
+from exports.firewall.attached import AttachedExporter, Share
 from exports.firewall.base import FirewallOptions, Platform
-from exports.firewall.pieces import Difference, FittedExporter, Piece, difference
-from exports.firewall.words import digest, note
-from requirements_app.core.errors import InvalidInput
+from exports.firewall.pieces import Piece, difference
+from exports.firewall.words import PREFIX, comment, digest
 from requirements_app.core.firewall_rules import FirewallReport
-from requirements_app.core.report import FindingLine
 from requirements_app.core.services import Service
 
 PLATFORM = Platform(
-    names=False,
-    wildcards=False,
-    mixed_families=False,
+    ip_protocols=frozenset(),
     comment=1000,
-    object_name=63,
-    protocols=frozenset({"tcp", "udp", "sctp"}),
+    zone="[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?",  # a namespace
 )
 LABEL = "network-requirements/"
-_NAMESPACE = re.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?")
 _ISOLATION = "isolation"
 # The same texts, several times as fast where PyYAML was built with libyaml.
 _DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
-class KubernetesExporter(FittedExporter[FirewallOptions]):
+class KubernetesExporter(AttachedExporter[FirewallOptions]):
     """Policies add up, so each rule has its own and one more isolates each group: its pods then
     take (or open) no connection that no policy permits. `zones` gives the namespaces of the zones
     that lie in the cluster; without, all but the internet do, and have namespaces of their names.
@@ -46,31 +39,32 @@ class KubernetesExporter(FittedExporter[FirewallOptions]):
     suffix = "k8s.yaml"
     options = FirewallOptions
     platform = PLATFORM
-    _attachment = Attachment(platform=PLATFORM)
 
-    def findings(self, report: FirewallReport, options: FirewallOptions) -> list[FindingLine]:
-        return self._attachment.shares(self.rules(report, options), report, options)[1]
-
-    def written(self, report: FirewallReport, options: FirewallOptions) -> str:
-        now, _ = self._attachment.shares(self.rules(report, options), report, options)
-        before, _ = self._attachment.shares(self.rules_before(report, options), report, options)
-        made = difference(_pieces(now), _pieces(before))
-        lines = [f"# {line}" for line in self.heading(report, options)]
-        for piece in made.add:
+    def file(
+        self,
+        report: FirewallReport,
+        heading: Sequence[str],
+        made: Sequence[Share],
+        before: Sequence[Share],
+    ) -> str:
+        now, old = (list(_pieces(each)) for each in (made, before))
+        lines = [f"# {line}" for line in heading]
+        for piece in difference(now, old).add:
             lines += ["---", *piece.write]
         if report.since:
-            lines += _by_hand(made)
+            lines += _by_hand(now, old)
         return "\n".join(lines) + "\n"
 
 
-def _by_hand(made: Difference) -> list[str]:
-    gone = [piece for piece in made.remove if not _isolates(piece)]
+def _by_hand(now: Sequence[Piece], before: Sequence[Piece]) -> list[str]:
+    there, back = difference(now, before), difference(before, now)
     told = ["To take away what is no longer needed, enter:"]
-    told += [line for piece in gone for line in piece.unwrite]
+    told += [line for piece in there.remove if not _isolates(piece) for line in piece.unwrite]
     told += ["", "To undo this, enter:"]
-    told += [line for piece in reversed(made.add) for line in piece.unwrite]
+    told += [line for piece in back.remove for line in piece.unwrite]
     told += ["", "and apply again:"]
-    told += [line for piece in gone for line in ("---", *piece.write)]
+    kept = (piece for piece in back.add if not _isolates(piece))
+    told += [line for piece in kept for line in ("---", *piece.write)]
     return [f"# {line}".rstrip() for line in told]
 
 
@@ -80,9 +74,9 @@ def _isolates(piece: Piece) -> bool:
 
 def _pieces(shares: Iterable[Share]) -> Iterator[Piece]:
     shares = list(shares)
-    for share in shares:
-        way = "in" if share.inbound else "out"
-        name = f"{share.group.name}-{way}"
+    ways = {(each.group.name, each.inbound): each for each in reversed(shares)}
+    for share in reversed(ways.values()):
+        name = f"{share.group.name}-{'in' if share.inbound else 'out'}"
         yield _policy((_ISOLATION, name), name, share, {}, f"isolates {name}")
     for share in shares:
         way, peers = ("ingress", "from") if share.inbound else ("egress", "to")
@@ -90,15 +84,16 @@ def _pieces(shares: Iterable[Share]) -> Iterator[Piece]:
             peers: [{"ipBlock": {"cidr": _cidr(str(each), each.version)}} for each in share.peers],
             "ports": [port for service in share.services for port in _ports(service)],
         }
-        content = (share.group.name, way, *share.peers, *map(str, share.services))
-        name = f"nr-{digest(content)}"
-        yield _policy((name,), name, share, {way: [rule]}, note(share.rule, PLATFORM.comment))
+        content = [share.group.name, way, *map(str, (*share.peers, *share.services))]
+        name = f"{PREFIX}{digest(content)}"
+        about = comment([share.rule], PLATFORM.comment)
+        yield _policy((name,), name, share, {way: [rule]}, about)
 
 
 def _policy(
     key: tuple[str, ...], name: str, share: Share, permitted: dict[str, Any], text: str
 ) -> Piece:
-    namespace = _namespace(share.group)
+    namespace = share.group.zone
     whole = {
         "apiVersion": "networking.k8s.io/v1",
         "kind": "NetworkPolicy",
@@ -134,14 +129,3 @@ def _ports(service: Service) -> Iterator[dict[str, Any]]:
 
 def _cidr(text: str, version: int) -> str:
     return text if "/" in text else f"{text}/{32 if version == 4 else 128}"
-
-
-def _namespace(group: Group) -> str:
-    if not _NAMESPACE.fullmatch(group.zone):
-        raise InvalidInput.one(
-            "options.zones",
-            group.zone,
-            "is no name of a namespace",
-            "use small letters, digits and -, with a letter or digit at both ends",
-        )
-    return group.zone

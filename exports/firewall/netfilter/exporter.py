@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Generic, Protocol, TypeVar
 
-from exports.firewall.base import FirewallExporter, head
+from exports.firewall.base import FirewallExporter, meant
 from requirements_app.core.firewall_rules import FirewallReport, FirewallRule
 from requirements_app.core.report import FindingLine
 from requirements_app.core.services import Service
 
 from .options import NetfilterOptions
 from .permits import Permit, Permits
-from .texts import line
 
 OptionsT = TypeVar("OptionsT", bound=NetfilterOptions)
 
@@ -54,12 +53,17 @@ class NetfilterExporter(FirewallExporter[OptionsT], Generic[OptionsT]):
 
     def rules(self, report: FirewallReport, options: OptionsT) -> tuple[FirewallRule, ...]:
         """With `since`, those that the firewall does not have yet."""
-        chosen = super().rules(report, options)
-        if not report.since:
-            return chosen
-        permits = self._permits(report, options)
-        known = {permits.key(rule) for rule in _meant(report.before, options)}
-        return tuple(rule for rule in chosen if permits.key(rule) not in known)
+        return self._wanted(report, options, self._permits(report, options))
+
+    def _wanted(
+        self, report: FirewallReport, options: OptionsT, permits: Permits
+    ) -> tuple[FirewallRule, ...]:
+        chosen = meant(report.rules, options)
+        known = {permits.key(each) for each in meant(report.before, options) if report.since}
+        return tuple(rule for rule in chosen if permits.key(rule) not in known) if known else chosen
+
+    def zone(self, slug: str, options: OptionsT) -> str:
+        return options.zones.get(slug, "")
 
     def findings(self, report: FirewallReport, options: OptionsT) -> list[FindingLine]:
         return self._findings(report, options, self._permits(report, options))
@@ -67,14 +71,14 @@ class NetfilterExporter(FirewallExporter[OptionsT], Generic[OptionsT]):
     def written(self, report: FirewallReport, options: OptionsT) -> str:
         permits = self._permits(report, options)
         ruleset = self.ruleset(report, options, permits)
-        after = permits.of(_meant(report.rules, options))
+        after = permits.of(meant(report.rules, options))
         if report.since:
-            before = permits.of(_meant(report.before, options))
+            before = permits.of(meant(report.before, options))
             load, undo = ruleset.change(before, after), ruleset.change(after, before)
         else:
             load, undo = ruleset.whole(after), ruleset.removal(after)
         lines = [
-            *(f"# {line(each)}" for each in self._head(report, options, permits)),
+            *(f"# {each}" for each in self._head(report, options, permits)),
             "",
             *(load or ["# Nothing differs."]),
             *(["", *(f"{UNDO}{each}".rstrip() for each in undo)] if undo else []),
@@ -84,12 +88,12 @@ class NetfilterExporter(FirewallExporter[OptionsT], Generic[OptionsT]):
     def _findings(
         self, report: FirewallReport, options: OptionsT, permits: Permits
     ) -> list[FindingLine]:
-        return [each for rule in self.rules(report, options) for each in permits.findings(rule)]
+        rules = self._wanted(report, options, permits)
+        return [each for rule in rules for each in permits.findings(rule)]
 
     def _head(self, report: FirewallReport, options: OptionsT, permits: Permits) -> list[str]:
         return [
-            *head(report, self.label, ()),
-            *map(_told, self._findings(report, options, permits)),
+            *self.heading(report, options, self._findings(report, options, permits)),
             f"Load it: {self.loader} FILE",
             f"Undo it: sed -n 's/^{UNDO}//p' FILE > UNDO, then {self.loader} UNDO",
             *self.notes,
@@ -97,11 +101,3 @@ class NetfilterExporter(FirewallExporter[OptionsT], Generic[OptionsT]):
 
     def _permits(self, report: FirewallReport, options: OptionsT) -> Permits:
         return Permits(report, options, self.platform, self.held)
-
-
-def _told(finding: FindingLine) -> str:
-    return f"{finding.severity.upper()} {finding.subject}: {finding.message} {finding.mend}"
-
-
-def _meant(rules: Iterable[FirewallRule], options: NetfilterOptions) -> tuple[FirewallRule, ...]:
-    return tuple(rule for rule in rules if rule.crosses_firewall or options.inside_zones)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from exports.firewall.base import Platform
-from exports.firewall.fitting import Fit, fitted
+from exports.firewall.base import Platform, warning
+from exports.firewall.fitting import Fitted, Fitter
 from exports.firewall.parts import Part
+from exports.firewall.spaces import merged
+from exports.firewall.words import digest
 from requirements_app.core.endpoints import Endpoint
 from requirements_app.core.firewall_rules import (
     FirewallReport,
@@ -25,9 +27,9 @@ from requirements_app.core.report import FindingLine
 from requirements_app.core.services import Service, protocol_number, services_from_intervals
 
 from .options import NetfilterOptions
-from .texts import fingerprint
-from .zones import Zones, merged
+from .zones import Zones
 
+KEY_LENGTH = 12
 Held = Callable[[Service, int], bool]
 # A packet filter looks behind IPv6's extension headers, so these are never the protocol it sees.
 _EXTENSION_HEADERS = frozenset({0, 43, 44, 51, 60})
@@ -55,15 +57,13 @@ class Permits:
     def __init__(
         self, report: FirewallReport, options: NetfilterOptions, platform: Platform, held: Held
     ) -> None:
-        self.zones = Zones(report, options.zones)
+        self._fitter = Fitter(platform, report, options)
+        self.zones = Zones(report.zones, self._fitter.spaces, options.zones)
         self._report = report
         self._options = options
-        self._fit = Fit(platform=platform, matches=(True, True))
         self._held = held
-        self._made: dict[FirewallRule, tuple[list[Part], list[FindingLine]]] = {}
-        self._resolved: Mapping[str, Resolved] = (
-            {each.name: each for each in report.resolved} if options.resolve else {}
-        )
+        self._made: dict[int, tuple[FirewallRule, Fitted]] = {}
+        self._keys: dict[int, tuple[FirewallRule, str]] = {}
 
     def of(self, rules: Sequence[FirewallRule]) -> tuple[Permit, ...]:
         """In the order of the rules; one of which nothing can be written is left out."""
@@ -75,17 +75,22 @@ class Permits:
 
     def key(self, rule: FirewallRule) -> str:
         """Equal for rules that are the same to this firewall, however they are ordered."""
+        known = self._keys.get(id(rule))
+        if known is None:
+            known = self._keys[id(rule)] = rule, self._key(rule)
+        return known[1]
+
+    def _key(self, rule: FirewallRule) -> str:
         sides = (rule.sources, rule.destinations, rule.services)
-        texts = ("\n".join(sorted({str(each) for each in side})) for side in sides)
-        zones = (rule.from_zone, rule.to_zone, rule.source_zone, rule.destination_zone)
+        texts = [sorted({str(each) for each in side}) for side in sides]
+        zones = [rule.from_zone, rule.to_zone, rule.source_zone, rule.destination_zone]
         until = self._until(rule)
-        dated = [until.isoformat()] if until else []
-        return fingerprint([self._report.firewall, *zones, *texts, *dated])
+        return digest([self._report.firewall, zones, texts, str(until or "")], KEY_LENGTH)
 
     def findings(self, rule: FirewallRule) -> list[FindingLine]:
         """What is not written of a rule, and what will grow old."""
-        uncut, known = self._fitted(rule)
-        found = list(known)
+        made = self._fitted(rule)
+        uncut, found = made.parts, list(made.findings)
         lost = [
             f"{service} in IPv{part.family}"
             for part in uncut
@@ -95,10 +100,9 @@ class Permits:
         if lost:
             whole = "" if any(self._parts(uncut)) else " Nothing of the rule is left."
             found.append(
-                FindingLine(
-                    "warning",
-                    "service-not-held",
-                    f"rule {rule.number}",
+                warning(
+                    rule,
+                    "services-not-held",
                     f"{', '.join(lost)} is not written: no packet filter's match is exactly that."
                     + whole,
                     "Permit it by hand.",
@@ -113,7 +117,7 @@ class Permits:
             rules,
             self.zones.interface(rule.from_zone),
             self.zones.interface(rule.to_zone),
-            tuple(self._parts(self._fitted(rule)[0])),
+            tuple(self._parts(self._fitted(rule).parts)),
             tuple(self._used(rule)),
             self._until(rule),
         )
@@ -121,21 +125,16 @@ class Permits:
     def _until(self, rule: FirewallRule) -> dt.date | None:
         return rule.expires_on if self._options.expire else None
 
-    def _fitted(self, rule: FirewallRule) -> tuple[list[Part], list[FindingLine]]:
+    def _fitted(self, rule: FirewallRule) -> Fitted:
         """The parts of a rule and what could not be written of it, made once."""
-        if rule not in self._made:
-            self._made[rule] = self._fit_anew(rule)
-        return self._made[rule]
-
-    def _fit_anew(self, rule: FirewallRule) -> tuple[list[Part], list[FindingLine]]:
-        sources = self.zones.told(rule.sources, rule.source_zone, rule.from_zone)
-        destinations = self.zones.told(rule.destinations, rule.destination_zone, rule.to_zone)
-        known = sources and destinations
-        fit = self._fit if known else dataclasses.replace(self._fit, matches=(False, False))
-        if known:
-            rule = dataclasses.replace(rule, sources=sources, destinations=destinations)
-        made = fitted([rule], self._report, self._options, fit)
-        return made.parts if known else [], made.findings
+        known = self._made.get(id(rule))
+        if known is None:
+            matches = (
+                self.zones.matched(rule.source_zone, rule.from_zone),
+                self.zones.matched(rule.destination_zone, rule.to_zone),
+            )
+            known = self._made[id(rule)] = rule, self._fitter.one(rule, matches)
+        return known[1]
 
     def _parts(self, uncut: Sequence[Part]) -> Iterator[Part]:
         for part in uncut:
@@ -157,7 +156,7 @@ class Permits:
 
     def _used(self, rule: FirewallRule) -> Iterator[Resolved]:
         for name in dict.fromkeys(names_of((*rule.sources, *rule.destinations))):
-            found = None if name.wildcard else self._resolved.get(name.text)
+            found = None if name.wildcard else self._fitter.resolved.get(name.text)
             if found and found.addresses:
                 yield found
 

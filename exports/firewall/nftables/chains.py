@@ -6,13 +6,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from exports.firewall.netfilter.names import explanations, short
 from exports.firewall.netfilter.options import NftablesOptions
-from exports.firewall.netfilter.permits import Permit
-from exports.firewall.netfilter.texts import comment, explanations, fingerprint, short
+from exports.firewall.netfilter.permits import KEY_LENGTH, Permit
+from exports.firewall.netfilter.stages import chained
 from exports.firewall.netfilter.zones import VERSIONS, Zones
+from exports.firewall.words import comment, digest
 from requirements_app.core.address_ranges import AddressRange
 
-from .matches import addresses, matches
+from .matches import addresses, stages
 
 Chains = dict[str, list[str]]
 
@@ -20,7 +22,7 @@ LONGEST_COMMENT = 128
 
 
 class NftablesRuleset:
-    """Main chain → the chain of rules → a chain for each pair of zones → one for each rule."""
+    """Main chain → the chain of rules → a chain for each pair of zones → those of each rule."""
 
     def __init__(self, firewall: str, options: NftablesOptions, zones: Zones) -> None:
         self._firewall = firewall
@@ -107,7 +109,7 @@ class NftablesRuleset:
         for permit in permits:
             first = permit.rules[0]
             zones = (first.from_zone, first.to_zone)
-            name = f"nrp-p-{fingerprint([self._firewall, *zones])}"
+            name = f"nrp-p-{digest([self._firewall, *zones], KEY_LENGTH)}"
             if name not in pairs:
                 pairs[name] = []
                 jumps.append(f"{_between(permit)}jump {name}")
@@ -115,15 +117,23 @@ class NftablesRuleset:
         return {**pairs, f"{self.main}-rules": jumps}
 
     def _rule_chains(self, permits: Iterable[Permit]) -> Chains:
-        return {_name(permit): self._rules(permit) for permit in permits}
+        chains: Chains = {}
+        for permit in permits:
+            chains |= self._rules(permit)
+        return chains
 
-    def _rules(self, permit: Permit) -> list[str]:
-        about = comment(permit.rules, LONGEST_COMMENT)
-        return [f"# {each}" for each in explanations(permit.rules, permit.resolved)] + [
-            f'{match} counter accept comment "{about}"'
-            for part in permit.parts
-            for match in matches(part, translates=self._options.translates)
-        ]
+    def _rules(self, permit: Permit) -> Chains:
+        """The permit's chain, and those that it leads to."""
+        name = _name(permit)
+        last = f'counter accept comment "{comment(permit.rules, LONGEST_COMMENT)}"'
+        first = [f"# {each}" for each in explanations(permit.rules, permit.resolved)]
+        found: Chains = {}
+        for part in permit.parts:
+            told = stages(part, translates=self._options.translates)
+            made = chained(f"{name}-{part.family}", told, "jump", last)
+            first += made.pop(f"{name}-{part.family}")
+            found |= made
+        return {**found, name: first}
 
     def _each(self, verb: str, chains: Iterable[str]) -> list[str]:
         return [f"{verb} chain {self.table} {name}" for name in chains]

@@ -23,9 +23,6 @@ class NftablesExporter(NetfilterExporter[NftablesOptions]):
         "Where there is one that drops, have these chains written into its table (option table).",
     )
     platform = Platform(
-        names=False,
-        wildcards=False,
-        mixed_families=False,
         comment=LONGEST_COMMENT,
         object_name=128,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from exports.firewall.netfilter.stages import Stage, joined
 from exports.firewall.parts import Part
 from requirements_app.core.address_ranges import AddressRange
 from requirements_app.core.endpoints import Endpoint
@@ -14,17 +15,29 @@ _IP = {4: "ip", 6: "ip6"}
 _PROTOCOL = {4: "ipv4", 6: "ipv6"}
 
 
-def matches(part: Part, *, translates: bool) -> Iterator[str]:
-    """One list of matches for each protocol of the part. With `translates`, destinations are
-    matched as the connection's first packet had them on its arrival."""
+MOST_LINES = 16
+"""Values that are told line by line; more of them are a set. Sets are searched faster, but the
+kernel looks through all sets of a table for each new one: 10,000 rules with three sets each are
+loaded in minutes, with three lines each in seconds."""
+
+
+def stages(part: Part, *, translates: bool) -> list[Stage]:
+    """What a packet of the part matches one after the other: sources, destinations, services. With
+    `translates`, destinations are matched as the connection's first packet had them on its
+    arrival."""
     ip = _IP[part.family]
     daddr = f"ct original {ip} daddr" if translates else f"{ip} daddr"
-    sides = [*_side(f"{ip} saddr", part.sources), *_side(daddr, part.destinations)]
-    if translates or not sides:
-        sides.insert(0, f"meta nfproto {_PROTOCOL[part.family]}")
-    for service in part.services:
-        for match in _translated(service) if translates else _service(service):
-            yield " ".join([*sides, match])
+    services = (_translated(each) if translates else _service(each) for each in part.services)
+    told = joined(
+        [
+            _side(f"{ip} saddr", part.sources),
+            _side(daddr, part.destinations),
+            [match for each in services for match in each],
+        ]
+    )
+    if translates or not addresses_of((*part.sources, *part.destinations)):
+        told[0] = [f"meta nfproto {_PROTOCOL[part.family]} {each}" for each in told[0]]
+    return told
 
 
 def among(values: Iterable[str]) -> str:
@@ -39,15 +52,19 @@ def addresses(word: str, ranges: Sequence[AddressRange], family: int, *, but: bo
     return f"{_IP[family]} {word} {sign}{among(each.text for each in ranges)}"
 
 
-def _side(word: str, side: Sequence[Endpoint]) -> Iterator[str]:
-    ranges = addresses_of(side)
-    if ranges:
-        yield f"{word} {among(each.text for each in ranges)}"
+def _side(word: str, side: Sequence[Endpoint]) -> Stage:
+    return _alternatives(word, [each.text for each in addresses_of(side)])
+
+
+def _alternatives(word: str, values: Sequence[str]) -> Stage:
+    if len(values) > MOST_LINES:
+        return [f"{word} {among(values)}"]
+    return [f"{word} {each}" for each in values]
 
 
 def _service(service: Service) -> Iterator[str]:
     if service.protocol in PORT_PROTOCOLS:
-        yield f"{service.protocol} dport {among(map(str, service.ports))}"
+        yield from _alternatives(f"{service.protocol} dport", [*map(str, service.ports)])
     elif service.icmp_type is None:
         yield f"meta l4proto {protocol_number(service.protocol)}"
     else:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
-from exports.firewall.base import FirewallOptions
-from exports.firewall.objects import Plan, plan
-from exports.firewall.parts import Part
-from exports.firewall.units import Slice, UnitExporter, finding, plain_and_wild
+from exports.firewall.base import FirewallOptions, warning
+from exports.firewall.fitting import Fitted
+from exports.firewall.parts import Part, plain_and_wild
+from exports.firewall.pieces import Difference, Item, by_table, difference
+from exports.firewall.units import Slice, UnitExporter
+from exports.firewall.words import PREFIX
 from requirements_app.core.firewall_rules import FirewallReport, FirewallRule
 from requirements_app.core.report import FindingLine
 
@@ -21,10 +23,19 @@ from .xml import changes, configuration
 
 class PaloAltoOptions(FirewallOptions):
     """`before` names the firewall's rule before which new ones go; without it they are the last.
-    `vsys` is the virtual system."""
+    It is none of the portal's own, which come and go. `vsys` is the virtual system."""
 
     before: str = Field(default="", pattern=r"^([A-Za-z0-9][A-Za-z0-9 _.-]{0,62})?$")
     vsys: str = Field(default="vsys1", pattern=r"^vsys[1-9][0-9]{0,2}$")
+
+    @field_validator("before")
+    @classmethod
+    def _not_of_ours(cls, value: str) -> str:
+        if value.startswith(PREFIX):
+            raise ValueError(
+                f"name a rule of the firewall's own, not one that begins with {PREFIX}"
+            )
+        return value
 
 
 class PaloAltoExporter(UnitExporter[PaloAltoOptions]):
@@ -33,20 +44,26 @@ class PaloAltoExporter(UnitExporter[PaloAltoOptions]):
     options = PaloAltoOptions
     platform = PAN_OS
 
-    def written(self, report: FirewallReport, options: PaloAltoOptions) -> str:
-        after = list(items(self.units(report, report.rules, options)))
-        before = list(items(self.units(report, report.before, options))) if report.since else []
-        there, back = plan(before, after, TABLES), plan(after, before, TABLES)
-        return self.spelled(
-            self.head(report, options), there, back if report.since else None, options
+    def file(
+        self,
+        report: FirewallReport,
+        options: PaloAltoOptions,
+        heading: Sequence[str],
+        made: Fitted,
+        before: Fitted,
+    ) -> str:
+        now, old = (list(items(self.units(each.parts, options))) for each in (made, before))
+        there, back = (
+            by_table(each, TABLES) for each in (difference(now, old), difference(old, now))
         )
+        return self.spelled(heading, there, back if report.since else None, options)
 
     @abstractmethod
     def spelled(
         self,
         lines: Sequence[str],
-        there: Plan[Body],
-        back: Plan[Body] | None,
+        there: Difference[Item[Body]],
+        back: Difference[Item[Body]] | None,
         options: PaloAltoOptions,
     ) -> str:
         """The file: `lines` are its head, `back` undoes what `there` does."""
@@ -63,12 +80,11 @@ class PaloAltoExporter(UnitExporter[PaloAltoOptions]):
         yield Slice(sources, destinations, others)
         yield Slice(sources, wild, web)
 
-    def misfits(self, rule: FirewallRule, report: FirewallReport) -> Iterator[FindingLine]:
-        yield from super().misfits(rule, report)
+    def misfits(self, rule: FirewallRule) -> Iterator[FindingLine]:
         wild_sources = [each.text for each in plain_and_wild(rule.sources)[1]]
         wild = [each.text for each in plain_and_wild(rule.destinations)[1]]
         if wild_sources:
-            yield finding(
+            yield warning(
                 rule,
                 "wildcards-not-held",
                 f"The source {', '.join(wild_sources)} cannot be written: URL categories are of"
@@ -77,7 +93,7 @@ class PaloAltoExporter(UnitExporter[PaloAltoOptions]):
             )
         rest = [str(each) for each in rule.services if each.protocol != "tcp"]
         if wild and rest:
-            yield finding(
+            yield warning(
                 rule,
                 "wildcards-not-held",
                 f"{', '.join(wild)} cannot be written for {', '.join(rest)}: URL categories are of"
@@ -85,7 +101,7 @@ class PaloAltoExporter(UnitExporter[PaloAltoOptions]):
                 "Name the hosts that are reached so.",
             )
         if wild and len(rest) < len(rule.services):
-            yield finding(
+            yield warning(
                 rule,
                 "wildcards-by-url",
                 f"{', '.join(wild)} is a URL category, for TLS and HTTP alone.",
@@ -102,8 +118,8 @@ class PaloAltoSetExporter(PaloAltoExporter):
     def spelled(
         self,
         lines: Sequence[str],
-        there: Plan[Body],
-        back: Plan[Body] | None,
+        there: Difference[Item[Body]],
+        back: Difference[Item[Body]] | None,
         options: PaloAltoOptions,
     ) -> str:
         written = [f"# {line}" for line in lines]
@@ -120,11 +136,28 @@ class PaloAltoXmlExporter(PaloAltoExporter):
     media_type = "application/xml"
     suffix = "xml"
 
+    def told(
+        self, report: FirewallReport, options: PaloAltoOptions, made: Fitted
+    ) -> list[FindingLine]:
+        found = super().told(report, options, made)
+        if options.before and not report.since:
+            found.append(
+                FindingLine(
+                    "warning",
+                    "place-not-held",
+                    f"rule {options.before}",
+                    "What is merged comes last: a partial configuration has no place for its"
+                    " rules.",
+                    "Move them before that rule before the commit, or use the set commands.",
+                )
+            )
+        return found
+
     def spelled(
         self,
         lines: Sequence[str],
-        there: Plan[Body],
-        back: Plan[Body] | None,
+        there: Difference[Item[Body]],
+        back: Difference[Item[Body]] | None,
         options: PaloAltoOptions,
     ) -> str:
         if back is None:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from exports.firewall.comments import told
-from exports.firewall.objects import (
+from exports.firewall.base import Platform
+from exports.firewall.parts import plain_and_wild
+from exports.firewall.pieces import Item
+from exports.firewall.units import OPEN, Unit
+from exports.firewall.words import (
     PREFIX,
-    Item,
+    comment,
     digest,
     endpoint_name,
     group_name,
     service_name,
 )
-from exports.firewall.units import OPEN, ObjectPlatform, Unit, plain_and_wild
 from requirements_app.core.address_ranges import AddressRange
 from requirements_app.core.endpoints import Endpoint, NamePattern
 from requirements_app.core.firewall_rules import is_any
@@ -22,9 +24,13 @@ from requirements_app.core.services import Service, protocol_number
 Body = Mapping[str, object]
 """Leaves are texts or lists of texts; what is between them is a Body."""
 
-PAN_OS = ObjectPlatform(
+PAN_OS = Platform(
     names=True,
     wildcards=True,
+    mixed_families=True,
+    matches=(True, True),
+    zone="[A-Za-z0-9_][A-Za-z0-9 _.-]{0,30}",
+    ip_protocols=range(1, 256),
     comment=1023,
     object_name=63,
     port_protocols=frozenset({"tcp", "udp"}),
@@ -140,7 +146,7 @@ def _rule(unit: Unit) -> Body:
         "service": ported or ["any"],
         "action": "allow",
         "log-end": "yes",
-        "description": told(unit.rules, PAN_OS.comment),
+        "description": comment(unit.rules, PAN_OS.comment),
     }
     if wild:
         rule["category"] = [_category(wild)]

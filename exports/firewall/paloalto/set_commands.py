@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from exports.firewall.objects import Item, Plan
+from exports.firewall.pieces import Difference, Item
 
 from .model import Body
 
@@ -14,7 +14,7 @@ _MEMBERS_PER_LINE = 20
 RULES = "rulebase security rules"
 
 
-def commands(plan: Plan[Body], before: str) -> Iterator[str]:
+def commands(plan: Difference[Item[Body]], before: str) -> Iterator[str]:
     """A plan as commands. Rules are one command each, so that a broken paste leaves none half
     said; new ones are moved before the rule named `before`, if there is one."""
     for item in plan.add:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from xml.etree import ElementTree as ET
 
-from exports.firewall.objects import Plan
+from exports.firewall.pieces import Difference, Item
 
 from .model import Body
 from .set_commands import RULES
@@ -14,7 +14,7 @@ from .set_commands import RULES
 _DEVICE = "localhost.localdomain"
 
 
-def configuration(lines: Sequence[str], plan: Plan[Body], vsys: str) -> str:
+def configuration(lines: Sequence[str], plan: Difference[Item[Body]], vsys: str) -> str:
     """What `load config partial` merges."""
     root = ET.Element("config")
     devices = ET.SubElement(root, "devices")
@@ -30,7 +30,11 @@ def configuration(lines: Sequence[str], plan: Plan[Body], vsys: str) -> str:
 
 
 def changes(
-    lines: Sequence[str], there: Plan[Body], back: Plan[Body], vsys: str, before: str
+    lines: Sequence[str],
+    there: Difference[Item[Body]],
+    back: Difference[Item[Body]],
+    vsys: str,
+    before: str,
 ) -> str:
     """Two requests for the API's action `multi-config`: `apply`, and `undo` which takes it back."""
     root = ET.Element("firewall-change")
@@ -39,7 +43,7 @@ def changes(
     return _document(root, lines)
 
 
-def _request(plan: Plan[Body], vsys: str, before: str) -> ET.Element:
+def _request(plan: Difference[Item[Body]], vsys: str, before: str) -> ET.Element:
     request = ET.Element("multi-configure-request")
     for item in plan.add:
         place = _xpath(item.table, vsys)

@@ -158,7 +158,7 @@ class GitHub(Driver[GitHubSettings]):
         if rights and not (rights.get("push") or rights.get("triage") or rights.get("admin")):
             said = f"the token may only read {name}: GitHub would drop the label"
             raise TicketError("forbidden", said, SPOKEN.mends["forbidden"])
-        return f"{name} is there"
+        return f"the repository {name} is there"
 
     def _issues(self, at: At) -> Steps[str]:
         doing = "for the issues with the connector's label"
@@ -166,8 +166,10 @@ class GitHub(Driver[GitHubSettings]):
         SPOKEN.expect((yield _request(at, "GET", address)), doing)
         return "issues can be listed; that the token may make them shows with the first"
 
-    def incoming(self, attempt: Attempt, secret: str) -> Incoming:
+    def incoming(self, attempt: Attempt, secret: str) -> Incoming | None:
         hexadecimal_signature(attempt, secret, _SIGNATURE, self.label)
+        if attempt.headers.get("x-github-event") == "ping":
+            return None
         try:
             message = Response(200, {}, attempt.body).json()
             key = str(message["issue"]["number"])

@@ -198,7 +198,9 @@ class GitLab(Driver[GitLabSettings]):
         if level < 20:
             said = "the token's role is below Reporter: it may not set labels or close issues"
             raise TicketError("forbidden", said, "give it the role Reporter or a higher one")
-        return f"{project['path_with_namespace']} is there, and the token may make issues"
+        return (
+            f"the project {project['path_with_namespace']} is there, and the token may make issues"
+        )
 
     def incoming(self, attempt: Attempt, secret: str) -> Incoming:
         at = None

@@ -56,7 +56,31 @@ class ChangeDetailShape(ChangeSummaryShape):
     )
 
 
+class AllowingRuleShape(Shape):
+    number = s.IntegerField()
+    line = s.IntegerField()
+    name = s.CharField(allow_blank=True)
+
+
+class AllowingPlaceShape(Shape):
+    """`rule_base` may be deleted since; `sha256` is its file's."""
+
+    firewall = s.CharField()
+    rule_base = s.UUIDField()
+    file = s.CharField()
+    sha256 = s.CharField()
+    rules = AllowingRuleShape(many=True)
+
+
+class AllowedAlreadyShape(Shape):
+    places = AllowingPlaceShape(many=True)
+    person = s.CharField()
+    decided_at = s.DateTimeField()
+
+
 class ItemShape(Shape):
+    """`allowed`: every firewall on its path allows it already, and nothing is done for it."""
+
     position = s.IntegerField()
     site = s.CharField()
     kind = s.ChoiceField(choices=Item.Kind.values)
@@ -66,6 +90,7 @@ class ItemShape(Shape):
     before = EntryShape(allow_null=True)
     after = EntryShape(allow_null=True)
     implemented_at = s.DateTimeField(allow_null=True)
+    allowed = AllowedAlreadyShape(allow_null=True)
 
 
 class DecisionGivenShape(Shape):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rest_framework import serializers as s
 
 from requirements_app.jobs.models import Job
+from requirements_app.rulesets.models import Finding
 
 from .base import Shape
 
@@ -51,7 +52,20 @@ class ExportShape(Shape):
     sha256 = s.CharField(allow_null=True)
     size = s.IntegerField(allow_null=True)
     rows = s.IntegerField(allow_null=True)
+    finding_count = s.IntegerField()
     created_at = s.DateTimeField()
+
+
+class ExportFindingShape(Shape):
+    severity = s.ChoiceField(choices=Finding.Severity.values)
+    code = s.CharField()
+    subject = s.CharField()
+    message = s.CharField()
+    mend = s.CharField()
+
+
+class ExportDetailShape(ExportShape):
+    findings = ExportFindingShape(many=True)
 
 
 class AcceptedRuleSetShape(Shape):

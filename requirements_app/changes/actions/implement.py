@@ -51,6 +51,7 @@ def change_implement(
         _require_no_freeze(change, sites)
         items = _meant(change, positions, firewall)
         complete = _done_at(items, firewall, actor)
+        complete += _allowed_already(change, complete, actor)
         _into_force(change, complete, baselines)
         left = change.items.filter(state=Item.State.PENDING).count()
         if not left:
@@ -135,6 +136,14 @@ def _done_at(items: Sequence[Item], firewall: str, actor: User) -> list[Item]:
     for item, name in rows.values_list("item_id", "firewall"):
         done.setdefault(item, set()).add(name)
     return [item for item in items if done.get(item.pk, set()) >= set(item.firewalls)]
+
+
+def _allowed_already(change: Change, complete: Sequence[Item], actor: User) -> list[Item]:
+    """The items that wait for nobody's work come into force with the first ones that do."""
+    left = change.items.filter(state=Item.State.PENDING, allowed__isnull=False)
+    left = left.exclude(pk__in=[item.pk for item in complete])
+    items = list(left.select_related("before", "after"))
+    return _done_at(items, "", actor) if items else []
 
 
 def _into_force(change: Change, items: Sequence[Item], baselines: Mapping[int, Baseline]) -> None:

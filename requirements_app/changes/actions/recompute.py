@@ -15,7 +15,7 @@ from requirements_app.rulesets.models import Entry
 
 from ..compute.states import OPEN
 from ..difference import FIREWALLS, same
-from ..models import Baseline, BaselineEntry, Change, ChangeSite, Item
+from ..models import AllowedAlready, Baseline, BaselineEntry, Change, ChangeSite, Item
 from ..moving import acting, locked, moved
 from ..preparing import prepare
 from ..standing import approvals_void
@@ -121,6 +121,8 @@ def _store(gone: Sequence[Item], altered: Sequence[Item]) -> None:
     for item in altered:
         kinds = {(True, True): "modify", (True, False): "remove", (False, True): "add"}
         item.kind = kinds[item.before is not None, item.after is not None]
+    # What was allowed was another packet.
+    AllowedAlready.objects.filter(item__in=[item.pk for item in altered]).delete()
     Item.objects.bulk_update(altered, ["kind", "before", "after"])
     with connection.cursor() as cursor:
         cursor.execute(_SET_FIREWALLS, [[item.pk for item in altered]])

@@ -1,5 +1,6 @@
 """Change requests, what was decided on them, and what is in force at each site."""
 
+from .allowed import AllowedAlready, allowed_of
 from .approval import Decision, Delegation, Step
 from .baseline import Baseline, BaselineEntry
 from .change import Change, ChangeSite, Item
@@ -10,6 +11,7 @@ from .review import Campaign, Review
 from .windows import Window
 
 __all__ = [
+    "AllowedAlready",
     "Attachment",
     "Baseline",
     "BaselineEntry",
@@ -30,4 +32,5 @@ __all__ = [
     "Step",
     "Watcher",
     "Window",
+    "allowed_of",
 ]

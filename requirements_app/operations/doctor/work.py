@@ -21,6 +21,7 @@ from .base import Finding, Options, check, error, ok, warning
 
 WAITED_WARNING, WAITED_ERROR = 60, 600  # seconds
 SEAL_WARNING, SEAL_ERROR = 30, 600
+FOLLOW_WARNING, FOLLOW_ERROR = 60, 600
 LONGEST_CHAIN = 50_000  # events that are proved without being asked; some seconds' work
 _PING_SECONDS = 2.0
 
@@ -82,6 +83,20 @@ def seal_follows(_: Options) -> Iterator[Finding]:
     if lag > SEAL_ERROR:
         yield error(words, mend)
     elif lag > SEAL_WARNING:
+        yield warning(words, mend)
+
+
+@check("work.webhooks", needs="database.migrations")
+def webhooks_follow(_: Options) -> Iterator[Finding]:
+    facts = work_facts()
+    lag, count = facts["follow_lag_seconds"] or 0.0, facts["unfollowed_events"] or 0.0
+    words = (
+        f"Webhooks are {count:.0f} audit events behind; the oldest has waited {lag:.0f} seconds."
+    )
+    mend = "The dispatcher makes their messages, none is lost; see that it runs, and its log."
+    if lag > FOLLOW_ERROR:
+        yield error(words, mend)
+    elif lag > FOLLOW_WARNING:
         yield warning(words, mend)
 
 

@@ -6,11 +6,13 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from requirements_app.core.endpoints import NAMES
 from requirements_app.core.firewall_rules import FirewallRule
 from requirements_app.core.intervals import IntervalSet
 from requirements_app.core.packets import Box
 
-from .model import ANYWHERE, Action, BaseRule, Reach, RuleBase
+from .model import ANYWHERE, Action, BaseRule, Reach, RuleBase, either_kind
+from .overlaps import Overlaps
 from .permitted import Permitted, Told, permitted
 from .spaces import Spaces
 
@@ -38,11 +40,12 @@ class Contexts:
     spaces: Spaces
     unknown: dict[str, None] = field(default_factory=dict)
     _by_rules: dict[tuple[object, ...], Permitted] = field(default_factory=dict)
-    _by_context: dict[Context, Permitted] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.incoming = _named(rule.from_zones for rule in self.base.rules)
         self.outgoing = _named(rule.to_zones for rule in self.base.rules)
+        self.stages = sorted({rule.stage for rule in self.base.rules}) or [0]
+        self.index = Overlaps([_own_box(rule) for rule in self.base.rules])
 
     def of(self, rule: FirewallRule) -> Context:
         """The context of a needed rule. A zone that the base does not name is open: what it is
@@ -63,24 +66,25 @@ class Contexts:
             return None
         return zone
 
-    def permitted(self, context: Context) -> Permitted:
-        """What the base permits in a context, in every stage."""
-        if context not in self._by_context:
-            stages = sorted({rule.stage for rule in self.base.rules}) or [0]
-            found = [self._stage(context, each) for each in stages]
-            sure, perhaps = found[0].sure, found[0].perhaps
-            for each in found[1:]:
-                sure, perhaps = sure & each.sure, perhaps & each.perhaps
-            self._by_context[context] = Permitted(sure, perhaps)
-        return self._by_context[context]
+    def permitted(self, context: Context, asked: Box | None = None) -> Permitted:
+        """What the base permits in a context, in every stage. Where only packets of `asked` are of
+        interest, the answer is exact for these: most rules of a base have no part in them."""
+        places: Sequence[int] = range(len(self.base.rules))
+        if asked is not None:
+            places = self.index.of(_concerned(asked, context.reach))
+        held: dict[int, list[tuple[int, bool]]] = {stage: [] for stage in self.stages}
+        for at in places:
+            rule = self.base.rules[at]
+            sure = self.holds(rule, context) if rule.counts else None
+            if sure is not None:
+                held[rule.stage].append((at, sure))
+        found = [self._stage(context, held[stage]) for stage in self.stages]
+        sure_in, perhaps_in = found[0].sure, found[0].perhaps
+        for each in found[1:]:
+            sure_in, perhaps_in = sure_in & each.sure, perhaps_in & each.perhaps
+        return Permitted(sure_in, perhaps_in)
 
-    def _stage(self, context: Context, stage: int) -> Permitted:
-        held: list[tuple[int, bool]] = []
-        for at, rule in enumerate(self.base.rules):
-            if rule.stage == stage and rule.counts:
-                sure = self.holds(rule, context)
-                if sure is not None:
-                    held.append((at, sure))
+    def _stage(self, context: Context, held: Sequence[tuple[int, bool]]) -> Permitted:
         default = self._default(context)
         key = (default, context.reach, *held)
         if key not in self._by_rules:
@@ -136,8 +140,45 @@ def covers_zones(one: BaseRule, other: BaseRule) -> bool:
     return inside and (lasting or (one.since, one.until) == (other.since, other.until))
 
 
-def in_contexts(
-    rule: BaseRule, contexts: Contexts, known: Sequence[Context]
-) -> tuple[Context, ...]:
-    """Those of the `known` contexts in which a rule holds, for sure or perhaps."""
-    return tuple(each for each in known if contexts.holds(rule, each) is not None)
+class InContexts:
+    """Finds those of the known contexts in which rules hold, for sure or perhaps."""
+
+    def __init__(self, contexts: Contexts, known: Iterable[Context]) -> None:
+        self._contexts = contexts
+        self._by_zones: dict[tuple[str | None, str | None], list[Context]] = {}
+        for each in known:
+            self._by_zones.setdefault((each.from_zone, each.to_zone), []).append(each)
+        self._found: dict[object, tuple[Context, ...]] = {}
+
+    def of(self, rule: BaseRule) -> tuple[Context, ...]:
+        """The contexts of a rule; rules of the same zones and days have the very same tuple."""
+        key = (rule.from_zones, rule.to_zones, rule.since, rule.until)
+        if key not in self._found:
+            self._found[key] = tuple(
+                context
+                for zones, contexts in self._by_zones.items()
+                if _holds_in(rule.from_zones, zones[0]) is not None
+                and _holds_in(rule.to_zones, zones[1]) is not None
+                for context in contexts
+                if self._contexts.holds(rule, context) is not None
+            )
+        return self._found[key]
+
+
+def _own_box(rule: BaseRule) -> Box:
+    """All that a rule may match as it is written; nothing where it never matches."""
+    return rule.written if rule.counts else _NONE
+
+
+def _concerned(asked: Box, reach: Reach) -> Box:
+    """What rules have to meet, as written, to have a part in what becomes of `asked`. Names
+    there may be permitted by the addresses that they can have, and what a rule may match has names
+    where it speaks of these, and these where it has names."""
+    sources, destinations, services = asked
+    if not destinations.isdisjoint(NAMES):
+        destinations |= reach.destinations
+    return (
+        either_kind(sources, reach.sources),
+        either_kind(destinations, reach.destinations),
+        services,
+    )

@@ -6,21 +6,24 @@ says a name on one side and an address on the other is undecidable, and said so.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
+from typing import TypeVar
 
 from requirements_app.core.collection import collection_paused
 from requirements_app.core.firewall_rules import FirewallReport, FirewallRule
-from requirements_app.core.intervals import IntervalSet
+from requirements_app.core.intervals import IntervalSet, Ordered
 from requirements_app.core.packets import Box, PacketSet, Services
 from requirements_app.core.pieces import unite
 
 from .answers import BaseAnswer, Coverage, NeedAnswer
-from .contexts import Context, Contexts, covers_zones, in_contexts
+from .contexts import Context, Contexts, InContexts, covers_zones
 from .model import Action, BaseRule, RuleBase
-from .overlaps import Overlaps
-from .permitted import NOTHING, common, kindred, packets_of, split
+from .permitted import NOTHING, Permitted, common, kindred, packets_of, split
 from .spaces import Spaces
+
+K = TypeVar("K", bound=Ordered)
 
 
 @collection_paused()
@@ -38,14 +41,21 @@ def coverage(
     """
     rules = [rule for rule in report.rules if rule.crosses_firewall or inside_zones]
     contexts = Contexts(base, zones or {}, report.as_of, Spaces(report.zones))
-    needed = [(rule, contexts.of(rule)) for rule in rules]
-    index = Overlaps([_own_box(rule) for rule in base.rules])
-    needs = tuple(_need(contexts, index, *each) for each in needed)
-    by_context: dict[Context, list[FirewallRule]] = {}
-    for rule, context in needed:
-        by_context.setdefault(context, []).append(rule)
-    answers = _Base(contexts, index, by_context)
-    return Coverage(needs, tuple(answers.all()), tuple(contexts.unknown))
+    by_context: dict[Context, list[tuple[int, FirewallRule]]] = {}
+    for at, rule in enumerate(rules):
+        by_context.setdefault(contexts.of(rule), []).append((at, rule))
+    needs: dict[int, NeedAnswer] = {}
+    for context, there in by_context.items():
+        boxes = [_asked(rule, contexts.spaces) for _, rule in there]
+        base_there = contexts.permitted(context, _hull(boxes))
+        for (at, rule), box in zip(there, boxes, strict=True):
+            needs[at] = _need(contexts, context, base_there, rule, box)
+    answers = _Base(contexts, {each: [rule for _, rule in by_context[each]] for each in by_context})
+    return Coverage(
+        tuple(needs[at] for at in range(len(rules))),
+        tuple(answers.all()),
+        tuple(contexts.unknown),
+    )
 
 
 def _services(rule: FirewallRule) -> Services:
@@ -68,34 +78,36 @@ def _accepted(rule: FirewallRule, spaces: Spaces, told: tuple[bool, bool]) -> Bo
     )
 
 
-def _own_box(rule: BaseRule) -> Box:
-    """All that a rule may match as it is written; nothing where it never matches."""
-    if not rule.counts:
-        return IntervalSet(), IntervalSet(), IntervalSet()
-    return rule.sources.perhaps, rule.destinations.perhaps, rule.services.perhaps
+def _hull(boxes: Iterable[Box]) -> Box:
+    """A box that holds all of these."""
+    sources, destinations, services = zip(*boxes, strict=True)
+    return _union(sources), _union(destinations), _union(services)
 
 
-def _need(contexts: Contexts, index: Overlaps, rule: FirewallRule, context: Context) -> NeedAnswer:
-    base = contexts.permitted(context)
-    box = _asked(rule, contexts.spaces)
+def _union(sides: Iterable[IntervalSet[K]]) -> IntervalSet[K]:
+    return IntervalSet.from_pairs(chain.from_iterable(sides))
+
+
+def _need(
+    contexts: Contexts, context: Context, base: Permitted, rule: FirewallRule, box: Box
+) -> NeedAnswer:
     packets = packets_of([box])
     allowed = common(packets, box, base.sure)
     rest = packets - allowed
     unclear = common(rest, box, base.perhaps)
     missing = rest - unclear
-    return NeedAnswer(
-        rule.rule_id, allowed, missing, unclear, _involved(contexts, index, context, box, missing)
-        if allowed or unclear else (),
-    )  # fmt: skip
+    some = allowed or unclear
+    involved = _involved(contexts, context, box, missing) if some else ()
+    return NeedAnswer(rule.rule_id, allowed, missing, unclear, involved)
 
 
 def _involved(
-    contexts: Contexts, index: Overlaps, context: Context, box: Box, missing: PacketSet
+    contexts: Contexts, context: Context, box: Box, missing: PacketSet
 ) -> tuple[int, ...]:
     """The rules that permit some of a box, or may; of those that do not permit it whole only where
     none does."""
     found: list[int] = []
-    for at in index.of(box):
+    for at in contexts.index.of(box):
         rule = contexts.base.rules[at]
         if rule.action is Action.DENY or contexts.holds(rule, context) is None:
             continue
@@ -114,10 +126,12 @@ class _Base:
     """The answers about the rules of the base."""
 
     contexts: Contexts
-    index: Overlaps
     needed: Mapping[Context, Sequence[FirewallRule]]
     _known: dict[object, tuple[PacketSet, PacketSet]] = field(default_factory=dict)
     _same: dict[object, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._in_contexts = InContexts(self.contexts, self.needed)
 
     def all(self) -> list[BaseAnswer]:
         """The answers for every enabled rule that is written."""
@@ -129,14 +143,14 @@ class _Base:
 
     def _one(self, at: int, rule: BaseRule) -> BaseAnswer:
         twin = self._same.setdefault(_identity(rule), at)
-        earlier = [each for each in self.index.of(_own_box(rule)) if each < at]
+        box = rule.written
+        earlier = [each for each in self.contexts.index.of(box) if each < at]
         shadow, denied = self._before(rule, earlier)
         if rule.action is not Action.PERMIT:
             return BaseAnswer(at, NOTHING, False, False, shadow, twin if twin != at else None)
-        box = _own_box(rule)
         packets = packets_of([box])
         packets -= common(packets, box, denied)
-        contexts = in_contexts(rule, self.contexts, tuple(self.needed))
+        contexts = self._in_contexts.of(rule)
         told = rule.from_zones is not None, rule.to_zones is not None
         needed, perhaps = self._needed(contexts, told)
         wider = packets - common(packets, box, needed)
@@ -154,7 +168,8 @@ class _Base:
     ) -> tuple[PacketSet, PacketSet]:
         """All that is needed in these contexts, and all that may be the same, for a rule that tells
         its zones or does not."""
-        if (contexts, told) not in self._known:
+        key = id(contexts), told  # there is one tuple for the same contexts, and it stays
+        if key not in self._known:
             spaces = self.contexts.spaces
             parts = [
                 (each, packets_of(_accepted(rule, spaces, told) for rule in self.needed[each]))
@@ -162,13 +177,13 @@ class _Base:
             ]
             needed = unite([NOTHING, *(packets for _, packets in parts)])
             related = unite([NOTHING, *(kindred(packets, each.reach) for each, packets in parts)])
-            self._known[contexts, told] = needed, related
-        return self._known[contexts, told]
+            self._known[key] = needed, related
+        return self._known[key]
 
     def _before(self, rule: BaseRule, earlier: Sequence[int]) -> tuple[tuple[int, ...], PacketSet]:
         """The rules that together leave a rule no packet, if they do, and the packets that earlier
         rules deny."""
-        box = _own_box(rule)
+        box = rule.written
         rules = self.contexts.base.rules
         over = [
             each for each in earlier

@@ -157,6 +157,11 @@ class BaseRule:
             return nothing, nothing, IntervalSet()
         return self.sources.sure, self.destinations.sure, self.services.sure
 
+    @property
+    def written(self) -> Box:
+        """All that it may match, names being names and addresses addresses."""
+        return self.sources.perhaps, self.destinations.perhaps, self.services.perhaps
+
     def perhaps(self, reach: Reach) -> Box:
         """All that it may match. As the addresses of names are not known, a side that speaks of
         addresses in reach may match names, and one that speaks of names addresses."""

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from exports.firewall.spaces import zone_space
-from requirements_app.core.address_ranges import AddressRange
 from requirements_app.core.endpoints import (
     ADDRESSES,
     EVERYTHING,
@@ -17,15 +16,6 @@ from requirements_app.core.endpoints import (
 )
 from requirements_app.core.firewall_rules import FirewallZone, is_any
 from requirements_app.core.intervals import IntervalSet
-
-# What the portal never takes for the internet: private networks, and addresses that no host has.
-_PRIVATE = endpoints_intervals(
-    AddressRange.from_text(each)
-    for each in (
-        "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16",
-        "127.0.0.0/8", "0.0.0.0/8", "fc00::/7", "fe80::/10", "::/127",
-    )
-)  # fmt: skip
 
 
 @dataclass
@@ -39,8 +29,6 @@ class Spaces:
         """The addresses of a zone; all addresses for one of which no network is known."""
         if slug not in self._known:
             space = endpoints_intervals(zone_space(self.zones, slug))
-            if any(zone.slug == slug and zone.is_internet for zone in self.zones):
-                space -= _PRIVATE
             self._known[slug] = space or ADDRESSES
         return self._known[slug]
 
@@ -60,4 +48,4 @@ class Spaces:
             return endpoints_intervals(endpoints)
         if zone_told:
             return EVERYTHING
-        return (endpoints_intervals(zone_space(self.zones, slug)) or ADDRESSES) | NAMES
+        return self.of(slug) | NAMES

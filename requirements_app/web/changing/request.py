@@ -130,7 +130,8 @@ def pair_verdicts(change: Change, totals: Totals) -> tuple[PairVerdict, ...]:
 
 @dataclass(frozen=True)
 class StepTold:
-    """A step of the way. `others` are who could still decide there."""
+    """A step of the way. `people` are who could still decide there, if `asks`; `refused`: somebody
+    decided against the change."""
 
     step: Step
     decisions: tuple[Decision, ...]
@@ -139,9 +140,15 @@ class StepTold:
     late: bool
     people: tuple[User, ...]
 
+    asks: bool
+
     @property
     def done(self) -> bool:
         return not self.missing
+
+    @property
+    def refused(self) -> bool:
+        return any(not each.approves for each in self.decisions)
 
 
 def deciding(asked: Asked, reader: User) -> list[Step]:
@@ -165,7 +172,8 @@ def steps_told(asked: Asked) -> list[StepTold]:
             user for user in asked.people[place] if user.username not in asked.question.requesters
         )
         is_open = place in standing.progress.open and asked.change.state in _ASKING
-        told.append(StepTold(step, theirs, missing, is_open, late, people))
+        asks = bool(missing) and asked.change.state != Change.State.REJECTED
+        told.append(StepTold(step, theirs, missing, is_open, late, people, asks))
     return told
 
 
@@ -215,11 +223,22 @@ def recomputed_at(change: Change) -> dt.datetime | None:
     return newest.at if newest and newest.action == "change.recomputed" else None
 
 
+def ended_by(change: Change) -> Happening | None:
+    """What ended the change before it came into force, or undid it."""
+    if change.state not in _ENDS:
+        return None
+    newest = events_of_change(change).filter(action=f"change.{change.state}").first()
+    return Happening(newest, tuple(_facts(newest.data))) if newest else None
+
+
+_ENDS = (Change.State.REJECTED, Change.State.WITHDRAWN, Change.State.ROLLED_BACK)
+
+
 def _facts(data: Mapping[str, Any]) -> Iterator[Fact]:
     for key, label in _TOLD.items():
         value = data.get(key)
-        if value in (None, "", []):
-            continue
+        if value in (None, "", []) or (key == "comment" and isinstance(value, int)):
+            continue  # of what was said in the discussion, the event has the number alone
         if key in ("starts_at", "ends_at"):
             yield Fact(label, str(value), dt.datetime.fromisoformat(str(value)))
         else:

@@ -91,7 +91,12 @@ class WindowForm(PortalForm):
     site = forms.ChoiceField(label=_("Site"), required=False)
     starts_at = MomentField(label=_("Begins"))
     ends_at = MomentField(label=_("Ends"))
-    time_zone = forms.CharField(label=_("Time zone"), max_length=64, initial="UTC")
+    time_zone = forms.CharField(
+        label=_("Time zone"),
+        max_length=64,
+        initial="UTC",
+        help_text=_("By whose clock it recurs: at the same hour there in summer and winter."),
+    )
     recurrence = forms.CharField(
         label=_("Recurs"),
         required=False,

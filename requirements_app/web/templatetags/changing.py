@@ -29,6 +29,8 @@ HAPPENINGS: dict[str, Label] = {
     "created": _("asked for it"),
     "edited": _("edited it"),
     "items-left-out": _("left items out"),
+    "allowed-left-out": _("left out what is allowed already"),
+    "allowed-taken-back": _("took back what was left out as allowed already"),
     "expired-added": _("added more access that ran out"),
     "split": _("split it"),
     "merged": _("merged it into another"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -134,5 +135,16 @@ def target(job: Job) -> str:
         return reverse("export", args=[export])
     if draft := job.arguments.get("draft"):
         return reverse("draft-record", args=[draft])
+    if rule_base := job.arguments.get("rule_base"):
+        return _rule_base(job, str(rule_base))
     site, proposal = job.arguments.get("site"), (job.result or {}).get("proposal")
     return reverse("proposal", args=[site, proposal]) if site and proposal else ""
+
+
+def _rule_base(job: Job, key: str) -> str:
+    """The page of a rule base, or of how a rule set stands to it."""
+    base = reverse("rule-base", args=[job.arguments["site"], key])
+    if "coverage" not in job.arguments:
+        return base
+    asked = {"rule_set": job.arguments["compared"], "firewall": job.arguments["firewall"]}
+    return f"{base}coverage/?{urlencode(asked)}"

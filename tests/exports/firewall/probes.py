@@ -4,7 +4,7 @@ ranges, and neighbours of these that it may not permit. What is permitted is fou
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from ipaddress import ip_address
 from typing import Any
 
@@ -36,10 +36,7 @@ class Probe:
 
     @property
     def version(self) -> int:
-        return ip_address(self.source).version
-
-    def told(self, number: int) -> dict[str, Any]:
-        return asdict(self) | {"number": number, "kind": self.kind}
+        return 6 if ":" in self.source else 4
 
 
 def permitted(probe: Probe, rules: Iterable[FirewallRule], report: FirewallReport) -> bool:
@@ -50,7 +47,7 @@ def permitted(probe: Probe, rules: Iterable[FirewallRule], report: FirewallRepor
         and rule.to_zone in (probe.destination_zone, "")
         and _among(probe.source, rule.sources, names)
         and _among(probe.destination, rule.destinations, names)
-        and any(_serves(service, probe) for service in rule.services)
+        and any(serves(service, probe) for service in rule.services)
         for rule in rules
     )
 
@@ -71,7 +68,7 @@ def probes_of(report: FirewallReport, rules: Iterable[FirewallRule]) -> list[Pro
             for destination in sides[1]:
                 if ip_address(source).version == ip_address(destination).version:
                     for service in rule.services:
-                        for made in _packets(Probe(*ways, source, destination, 0), service):
+                        for made in packets(Probe(*ways, source, destination, 0), service):
                             found |= dict.fromkeys([made, *_neighbours(made)])
     return list(found)
 
@@ -87,7 +84,8 @@ def _among(address: str, side: Iterable[Endpoint], names: dict[str, Any]) -> boo
     return False
 
 
-def _serves(service: Service, probe: Probe) -> bool:
+def serves(service: Service, probe: Probe) -> bool:
+    """Whether the probe is one of the service's packets."""
     if protocol_number(service.protocol) != probe.protocol:
         return False
     if service.ports:
@@ -111,7 +109,8 @@ def _samples(
                 yield from dict.fromkeys(_text(one.version, number) for number in span)
 
 
-def _packets(probe: Probe, service: Service) -> Iterator[Probe]:
+def packets(probe: Probe, service: Service) -> Iterator[Probe]:
+    """The probe with the service's protocol, at both ends of its ports."""
     protocol = protocol_number(service.protocol)
     if protocol in (1, 58):
         if (protocol == 1) == (probe.version == 4):

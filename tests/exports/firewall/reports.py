@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from requirements_app.core.address_ranges import AddressRange
@@ -230,6 +231,9 @@ def _service(given: str | Service) -> Service:
 
 
 # --- hypothesis ------------------------------------------------------------------------------
+
+few = settings(deadline=None, max_examples=20)
+"""For tests that write, load and compare whole files for each example."""
 
 _BASES = {4: 10 << 24, 6: 0xFD5E << 112}
 

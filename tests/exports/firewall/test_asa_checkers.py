@@ -84,7 +84,7 @@ def test_firewall_builder_reads_just_the_packets_of_the_rules(imported):
 
 
 def test_firewall_builder_would_have_said_what_it_cannot_read(imported):
-    said, _ = imported("access-list NR-admin extended permit tcp host 10.1.2.3 hots 10.1.2.4\n")
+    said, _ = imported("access-list nrp-admin extended permit tcp host 10.1.2.3 hots 10.1.2.4\n")
     assert "Parser error" in said
 
 

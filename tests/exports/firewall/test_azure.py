@@ -4,6 +4,7 @@ import shlex
 import pytest
 from hypothesis import given, settings
 
+from exports.base import ExportError
 from exports.firewall.azure.exporter import AzureExporter
 from tests.exports.firewall import reading_clouds, reports
 from tests.exports.firewall.goldens import assert_firewall_golden
@@ -12,7 +13,7 @@ from tests.exports.firewall.writing import between, written
 
 AZURE = AzureExporter()
 HELD = {"tcp", "udp", "icmp", "esp", "ah"}
-PER_TEST = settings(deadline=None, max_examples=20)
+PER_TEST = settings(deadline=None, max_examples=12)
 
 
 def held(service):
@@ -24,7 +25,7 @@ def test_the_file_is_the_reviewed_one(name):
     assert_firewall_golden(f"azure-nsg.{name}.json", written(AZURE, getattr(reports, name)()))
 
 
-@pytest.mark.parametrize(("group", "inbound"), [("nr-management", True), ("nr-admin", False)])
+@pytest.mark.parametrize(("group", "inbound"), [("nrp-management", True), ("nrp-admin", False)])
 @given(rules=reports.address_rules())
 @PER_TEST
 def test_each_zones_group_permits_just_the_packets_of_the_rules(rules, group, inbound):
@@ -73,12 +74,13 @@ def test_no_text_of_people_is_an_expression_or_a_command():
     whole = json.loads(written(AZURE, reports.with_nasty_texts()))
     for resource in whole["resources"]:
         for rule in resource["properties"]["securityRules"]:
-            assert not set(rule["properties"]["description"]) & set("[]$`'\"\\;&|<>\n")
+            assert not set(rule["properties"]["description"]) & set("[]$`'\"\\&|<>\n")
     change = between(reports.with_nasty_texts().rules, ())
     for line in json.loads(written(AZURE, change))["metadata"]["undo"]:
         words = shlex.split(line)
         assert words[:4] == ["az", "network", "nsg", "rule"]
-        assert not set(words[-1]) & set("[]$`'\"\\;&|<>\n")
+        assert shlex.join(words) == line
+        assert not set(words[-1]) & set("[]$`'\"\\&|<>\n")
 
 
 @given(reports.address_rules(), reports.address_rules())
@@ -120,3 +122,39 @@ def _priorities(resources) -> dict[tuple[str, str], int]:
 def _named(command: str) -> tuple[str, str]:
     words = shlex.split(command)
     return words[words.index("--nsg-name") + 1], words[words.index("--name") + 1]
+
+
+def test_a_group_beyond_its_priorities_is_an_error_with_its_mend_and_no_file(monkeypatch):
+    """A group has 3,000 places in each direction; this holds at a smaller number of them."""
+    for module in ("security_rules", "exporter"):
+        monkeypatch.setattr(f"exports.firewall.azure.{module}.SLOTS", 5)
+    monkeypatch.setattr("exports.firewall.azure.exporter.MOST_RULES", 3)
+    hosts = ["10.80.16.1"], ["10.80.0.1"]
+    rules = [reports.rule(at, ("admin", "management"), *hosts, [f"tcp/{at}"]) for at in range(1, 7)]
+    options = AZURE.read_options({"firewall": "fw-inner"})
+    severities = {}
+    for count in (3, 5, 6):
+        found = AZURE.findings(reports.report(*rules[:count]), options)
+        severities[count] = {each.severity for each in found if each.code == "too-many-rules"}
+    assert severities == {3: set(), 5: {"warning"}, 6: {"error"}}
+    assert json.loads(written(AZURE, reports.report(*rules[:5])))["resources"]
+    with pytest.raises(ExportError) as caught:
+        written(AZURE, reports.report(*rules))
+    assert "nrp-" in caught.value.message
+    assert "bind networks" in caught.value.mend
+
+
+def test_a_new_rule_does_not_take_the_priority_of_one_that_is_still_there(monkeypatch):
+    """The template is deployed before the commands that take the old rules away."""
+    for module in ("security_rules", "exporter"):
+        monkeypatch.setattr(f"exports.firewall.azure.{module}.SLOTS", 2)
+    old, new = (
+        reports.rule(1, ("admin", "management"), ["10.80.16.1"], ["10.80.0.1"], [f"tcp/{port}"])
+        for port in (1, 2)
+    )
+    before = _priorities(json.loads(written(AZURE, reports.report(old)))["resources"])
+    change = json.loads(written(AZURE, between([old], [new])))["resources"]
+    for each in change:
+        group = each["name"].partition("/")[0]
+        there = {number for name, number in before.items() if name[0] == group}
+        assert each["properties"]["priority"] not in there

@@ -13,7 +13,6 @@ from hypothesis import given
 from exports.base import ExportError
 from exports.firewall.checkpoint.exporter import CheckPointCliExporter, CheckPointJsonExporter
 from requirements_app.core.errors import InvalidInput
-from tests.core.strategies import quick
 from tests.exports.golden_files import assert_golden
 
 from . import reports
@@ -60,7 +59,7 @@ def test_each_kind_of_rule_permits_what_it_asks_for_and_nothing_else():
     assert packets(loaded(report, inside_zones=True).permitted()) == packets(asked(rules))
 
 
-@quick
+@reports.few
 @given(reports.address_rules())
 def test_every_asked_packet_is_permitted_and_no_other(rules):
     assert packets(loaded(reports.report(*rules)).permitted()) == packets(asked(rules))

@@ -10,7 +10,6 @@ from hypothesis import given
 from exports.firewall.fortios.exporter import FortiOsExporter
 from exports.firewall.fortios.model import policy_ids
 from requirements_app.core.errors import InvalidInput
-from tests.core.strategies import quick
 from tests.exports.golden_files import assert_golden
 
 from . import reports
@@ -53,7 +52,7 @@ def test_each_kind_of_rule_permits_what_it_asks_for_and_nothing_else():
     assert permitted == by_zones(asked(report.rules))
 
 
-@quick
+@reports.few
 @given(reports.address_rules())
 def test_every_asked_packet_is_permitted_and_no_other(rules):
     report = reports.report(*rules)
@@ -73,8 +72,8 @@ def test_a_protocol_that_would_be_every_protocol_is_not_written_but_told(service
     report = reports.report(rule)
     assert not loaded(report).tables
     found = EXPORTER.findings(report, EXPORTER.read_options({"firewall": "fw-inner"}))
-    assert [each.code for each in found] == ["protocol-not-held", "rule-not-written"]
-    assert "protocol-not-held" not in written(EXPORTER, report)
+    assert [each.code for each in found] == ["services-not-held", "rule-not-written"]
+    assert "services-not-held" not in written(EXPORTER, report)
     assert f"{rule.services[0]} cannot be written" in written(EXPORTER, report)
 
 
@@ -93,7 +92,7 @@ def test_a_difference_and_what_undoes_it_lead_from_one_state_to_the_other_and_ba
 def test_policies_keep_their_numbers_and_two_never_share_one(monkeypatch):
     report = reports.of_each_kind()
     options = EXPORTER.read_options({"firewall": "fw-inner"})
-    units = EXPORTER.units(report, report.rules, options)
+    units = EXPORTER.units(EXPORTER.fit(report.rules, report, options).parts, options)
     ids = policy_ids(units)
     assert policy_ids(units[::-1]) == ids
     assert policy_ids(units[:3]) == {unit.name: ids[unit.name] for unit in units[:3]}

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from exports.firewall.junos.exporter import JunosExporter
 from tests.exports.firewall import reading_junos, reports
@@ -20,7 +20,7 @@ def test_the_file_is_the_reviewed_one(name):
 
 
 @given(reports.address_rules())
-@settings(deadline=None, max_examples=30)
+@reports.few
 def test_just_the_packets_of_the_rules_are_permitted(rules):
     """Junos tells ICMP of the families apart itself."""
     assert permits(written(JUNOS, reports.report(*rules))) == of_rules(rules)
@@ -72,7 +72,7 @@ def test_no_text_of_people_is_read_as_a_command():
 
 
 @given(reports.address_rules(), reports.address_rules())
-@settings(deadline=None, max_examples=30)
+@reports.few
 def test_a_difference_makes_the_new_configuration_and_its_undoing_the_old_one(before, now):
     old, new = (
         _changed(set(), _lines(written(JUNOS, reports.report(*each)))) for each in (before, now)

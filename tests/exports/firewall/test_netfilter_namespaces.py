@@ -12,25 +12,17 @@ from typing import Any
 import pytest
 
 from requirements_app.core.firewall_rules import FirewallReport, FirewallRule
-from tests.exports.reachability.namespaces import missing
 
 from .netfilter_files import LOADERS, assert_only, loaded, skip_without, undoing, written
 from .probes import Probe, permitted, probes_of
 from .reports import of_each_kind, report, resolved_report, rule, that_differs, with_nasty_texts
 from .zone_namespaces import world
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.netns
 
 ZONES = [zone.slug for zone in of_each_kind().zones]
 FOREIGN = "10.80.4.99"
 """Let through by the ruleset that was there before."""
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _able() -> None:
-    lacking = missing()
-    if lacking:
-        pytest.skip(f"network namespaces need {lacking}")
 
 
 @pytest.fixture(params=LOADERS)

@@ -8,10 +8,10 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given
 
+from exports.firewall.fitting import holds
 from exports.firewall.paloalto.exporter import PaloAltoSetExporter, PaloAltoXmlExporter
 from requirements_app.core.errors import InvalidInput
 from requirements_app.core.services import Service
-from tests.core.strategies import quick
 from tests.exports.golden_files import assert_golden
 
 from . import reports
@@ -58,7 +58,7 @@ def test_each_kind_of_rule_permits_what_it_asks_for_and_nothing_else(read):
     assert permitted == by_zones(asked(without_sctp(report.rules)))
 
 
-@quick
+@reports.few
 @given(reports.address_rules())
 def test_both_spellings_permit_every_asked_packet_and_no_other(rules):
     report = reports.report(*rules)
@@ -74,7 +74,7 @@ def test_what_cannot_be_written_is_a_finding_and_not_in_the_file():
     assert [(each.subject, each.code) for each in found] == [
         ("rule 6", "wildcards-by-url"),
         ("rule 7", "wildcards-by-url"),
-        ("rule 13", "protocol-not-held"),
+        ("rule 13", "services-not-held"),
         ("rule 16", "zone-open"),
     ]
     assert "3868" not in "".join(
@@ -249,4 +249,23 @@ def _tree(element):
 
 
 def test_protocol_zero_is_never_written():
-    assert not SET.holds(Service("0"))
+    assert not holds(SET.platform, Service("0"))
+
+
+def test_a_rule_of_the_portals_own_is_no_place_for_others():
+    with pytest.raises(InvalidInput):
+        SET.read_options({"firewall": "fw-inner", "before": "nrp-0011223344556677"})
+
+
+def test_a_place_that_a_merged_file_cannot_have_is_told():
+    codes = {
+        exporter.identifier: [
+            each.code
+            for each in exporter.findings(
+                reports.with_nasty_texts(),
+                exporter.read_options({"firewall": "fw-inner", "before": "Deny all"}),
+            )
+        ]
+        for exporter in (SET, XML)
+    }
+    assert codes == {"paloalto-set": [], "paloalto-xml": ["place-not-held"]}

@@ -44,7 +44,7 @@ BOTH_FAMILIES = (
 @pytest.mark.parametrize(
     ("target", "header", "rules"),
     [
-        ("ciscoasa", "NR-admin", RULES),
+        ("ciscoasa", "nrp-admin", RULES),
         ("srx", PAIR_WORDS, BOTH_FAMILIES),
         ("paloalto", f"{PAIR_WORDS} mixed", BOTH_FAMILIES),
         ("nftables", "mixed input", BOTH_FAMILIES),
@@ -58,7 +58,7 @@ def test_aerleon_permits_the_packets_that_the_report_has(target, header, rules):
 
 
 def test_asa_permits_what_aerleons_does():
-    theirs = of_permits(reading_aerleon.ciscoasa(generated(RULES, "ciscoasa", "NR-admin")))
+    theirs = of_permits(reading_aerleon.ciscoasa(generated(RULES, "ciscoasa", "nrp-admin")))
     ours = reading_asa.permits(written(AsaExporter(), reports.report(*RULES)))
     assert of_permits(permit for _, permit in ours) == theirs
 

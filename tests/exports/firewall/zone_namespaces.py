@@ -4,34 +4,34 @@ live there, and every packet between two zones crosses the firewall."""
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import subprocess
-import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 from pathlib import Path
-from typing import Any
 
-from tests.exports.reachability.namespaces import AT_ONCE, FORWARD, ip
-
+from .ends import Ends, within
 from .probes import Probe
 
 # No run's packets are taken for those of another that the firewall remembers.
-_NUMBERS = count(1, 5000)
-ENDS = Path(__file__).with_name("ends.py")
+_NUMBERS = count(1)
+_FORWARDING = ("ipv4/ip_forward", "ipv6/conf/all/forwarding")
 
 
 @dataclass(frozen=True)
 class World:
     """`firewall` and `zones` are names of namespaces; `interfaces` are the firewall's own, by
-    zone."""
+    zone; `homes` has the zone of each address. `seen_as` has the addresses behind the firewall's
+    own translation by those in front of it, once it is loaded."""
 
     firewall: str
     zones: Mapping[str, str]
     interfaces: Mapping[str, str]
+    homes: Mapping[str, str]
+    seen_as: dict[str, str] = field(default_factory=dict)
 
     def load(self, program: Sequence[str], text: str) -> None:
         """Has a program read a file at the firewall. Raises with what it said against it."""
@@ -41,142 +41,114 @@ class World:
 
     def run(self, program: Sequence[str], text: str = "") -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [*_within(self.firewall), *program],
+            ["ip", "netns", "exec", self.firewall, *program],
             input=text, text=True, capture_output=True, timeout=60, check=False,
         )  # fmt: skip
 
-    def passed(self, probes: Sequence[Probe]) -> set[Probe]:
-        """Those that were answered, or arrived where no answer is to be had. All are tried at
-        once."""
-        if not probes:
-            return set()
-        by_number = dict(enumerate(probes, start=next(_NUMBERS)))
-        told = [probe.told(number) for number, probe in by_number.items()]
-        with contextlib.ExitStack() as stack:
-            listeners = {
-                zone: stack.enter_context(_started(name, "listen", _listening(zone, told)))
-                for zone, name in self.zones.items()
-            }
-            for process in listeners.values():
-                assert process.stdout.readline() == "ready\n"
-            numbers = set(self._answered(told))
-            for process in listeners.values():
-                arrived, _ = process.communicate("\n", timeout=20)
-                numbers |= set(json.loads(arrived))
-        return {by_number[number] for number in numbers & by_number.keys()}
+    def passed(self, probes: Iterable[Probe]) -> set[Probe]:
+        """Those that were answered, or arrived where no answer is to be had."""
+        return self._tried(probes, 1.5)[0]
 
-    def _answered(self, told: list[dict[str, Any]]) -> Iterable[int]:
-        by_zone = defaultdict(list)
-        for each in told:
-            by_zone[each["source_zone"]].append(each)
-        with contextlib.ExitStack() as stack:
-            running = [
-                stack.enter_context(_started(self.zones[zone], "attempt", each))
-                for zone, each in by_zone.items()
-            ]
-            answers = [process.communicate(timeout=60)[0] for process in running]
-        return [number for each in answers for number in json.loads(each)]
+    def came_through(self, probes: Iterable[Probe]) -> set[Probe]:
+        """Those that were answered or arrived, though nothing is expected to: a shorter wait."""
+        return self._tried(probes, 0.4)[1]
+
+    def _tried(self, probes: Iterable[Probe], patience: float) -> tuple[set[Probe], set[Probe]]:
+        """All at once: those that were done, and those of which anything was seen."""
+        by_number = {next(_NUMBERS): probe for probe in probes}
+        with Ends(by_number) as ends:
+            for zone, name in self.zones.items():
+                to = [each for each in by_number.values() if each.destination_zone == zone]
+                begun = [each for each in by_number.values() if each.source_zone == zone]
+                within(name, partial(ends.listen, to, begun, self.seen_as))
+            for zone, name in self.zones.items():
+                mine = {at: each for at, each in by_number.items() if each.source_zone == zone}
+                within(name, partial(ends.attempt, mine, self.homes))
+            ends.wait(patience)
+            return (
+                {by_number[at] for at in ends.done},
+                {by_number[at] for at in ends.answered | ends.arrived},
+            )
 
 
 @contextlib.contextmanager
-def world(zones: Iterable[str], probes: Iterable[Probe]) -> Iterator[World]:
-    """The namespaces, wired for these probes; gone afterwards with all that is in them."""
+def world(
+    zones: Iterable[str], probes: Iterable[Probe], homes: Mapping[str, str] | None = None
+) -> Iterator[World]:
+    """The namespaces, wired for these probes; gone afterwards with all that is in them. `homes`
+    has the zones of addresses that some probes only pretend to have."""
     slugs = list(zones)
     base = f"nrp-{os.getpid()}"
     made = World(
         f"{base}-fw",
         {slug: f"{base}-z{at}" for at, slug in enumerate(slugs)},
         {slug: f"to-z{at}" for at, slug in enumerate(slugs)},
+        homes if homes is not None else _homes(probes),
     )
-    hosts = defaultdict(set)
-    for probe in probes:
-        hosts[probe.source_zone].add(probe.source)
-        hosts[probe.destination_zone].add(probe.destination)
-    everywhere = [host for known in hosts.values() for host in known]
-    assert len(set(everywhere)) == len(everywhere), "an address is in two zones"
+    hosts: dict[str, list[str]] = defaultdict(list)
+    for address, zone in sorted(made.homes.items()):
+        hosts[zone].append(address)
+    names = (made.firewall, *made.zones.values())
     try:
-        for name in (made.firewall, *made.zones.values()):
-            ip(f"netns add {name}")
-            subprocess.run([*_within(name), "sh", "-c", AT_ONCE], check=True, capture_output=True)
-            ip(f"-n {name} link set lo up")
-        subprocess.run(
-            [*_within(made.firewall), "sh", "-c", FORWARD], check=True, capture_output=True
+        _batch((), [f"netns add {name}" for name in names])
+        within(made.firewall, _forward)
+        _batch(
+            ("-n", made.firewall),
+            [
+                each
+                for at, slug in enumerate(slugs)
+                for each in _firewalls_side(made, slug, at, hosts[slug])
+            ],
         )
         for at, slug in enumerate(slugs):
-            _join(made, slug, at, sorted(hosts[slug]))
+            _batch(("-n", made.zones[slug]), _zones_side(at, hosts[slug]))
         yield made
     finally:
-        for name in (made.firewall, *made.zones.values()):
+        for name in names:
             subprocess.run(["ip", "netns", "delete", name], capture_output=True, check=False)
 
 
-def _join(made: World, slug: str, at: int, hosts: Sequence[str]) -> None:
-    zone, link = made.zones[slug], made.interfaces[slug]
-    ip(f"-n {made.firewall} link add {link} type veth peer name eth0 netns {zone}")
-    _batch(
-        made.firewall,
-        [
-            f"link set {link} up",
-            f"address add 192.0.0.{at * 4 + 1}/30 dev {link}",
-            f"address add fe80::1/64 dev {link} nodad",
-            *(
-                f"route add {host} via fe80::2 dev {link}"
-                if ":" in host
-                else f"route add {host} via 192.0.0.{at * 4 + 2}"
-                for host in hosts
-            ),
-        ],
-    )
-    _batch(
-        zone,
-        [
-            "link set eth0 up",
-            f"address add 192.0.0.{at * 4 + 2}/30 dev eth0",
-            "address add fe80::2/64 dev eth0 nodad",
-            *(f"address add {host} dev lo{' nodad' if ':' in host else ''}" for host in hosts),
-            f"route add default via 192.0.0.{at * 4 + 1}",
-            "-6 route add default via fe80::1 dev eth0",
-        ],
-    )
+def _homes(probes: Iterable[Probe]) -> dict[str, str]:
+    homes: dict[str, str] = {}
+    for probe in probes:
+        for address, zone in (
+            (probe.source, probe.source_zone),
+            (probe.destination, probe.destination_zone),
+        ):
+            assert homes.setdefault(address, zone) == zone, f"{address} is in two zones"
+    return homes
 
 
-def _batch(name: str, commands: Iterable[str]) -> None:
-    lines = [each.removeprefix("-6 ") for each in commands if not each.startswith("-6 ")]
-    for words, told in (
-        (["ip"], lines),
-        (["ip", "-6"], [each[3:] for each in commands if each.startswith("-6 ")]),
-    ):
-        done = subprocess.run(
-            [*words, "-n", name, "-batch", "-"],
-            input="\n".join(told) + "\n", text=True, capture_output=True, check=False,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stderr
+def _forward() -> None:
+    for each in _FORWARDING:
+        Path("/proc/sys/net", each).write_text("1")
 
 
-def _listening(zone: str, told: Iterable[Mapping[str, Any]]) -> dict[str, list[Any]]:
-    mine = [each for each in told if each["destination_zone"] == zone]
-    ports: dict[str, set[Any]] = {"tcp": set(), "udp": set(), "raw": set()}
-    for each in mine:
-        if each["kind"] in ("tcp", "udp"):
-            ports[each["kind"]].add((each["destination"], each["port"]))
-        else:
-            ports["raw"].add((6 if ":" in each["source"] else 4, each["protocol"]))
-    return {kind: sorted(found) for kind, found in ports.items()}
+def _firewalls_side(made: World, slug: str, at: int, hosts: Iterable[str]) -> Iterator[str]:
+    link = made.interfaces[slug]
+    yield f"link add {link} type veth peer name eth0 netns {made.zones[slug]}"
+    yield f"link set {link} up"
+    yield f"address add 192.0.0.{at * 4 + 1}/30 dev {link}"
+    yield f"address add fe80::1/64 dev {link} nodad"
+    for host in hosts:
+        way = f"fe80::2 dev {link}" if ":" in host else f"192.0.0.{at * 4 + 2}"
+        yield f"route add {host} via {way}"
 
 
-@contextlib.contextmanager
-def _started(name: str, role: str, told: object) -> Iterator[subprocess.Popen[str]]:
-    words = [*_within(name), sys.executable, "-I", "-S", str(ENDS), role]
-    with subprocess.Popen(
-        words, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    ) as process:
-        try:
-            process.stdin.write(json.dumps(told) + "\n")
-            process.stdin.flush()
-            yield process
-        finally:
-            process.kill()
+def _zones_side(at: int, hosts: Iterable[str]) -> Iterator[str]:
+    yield "link set lo up"
+    yield "link set eth0 up"
+    yield f"address add 192.0.0.{at * 4 + 2}/30 dev eth0"
+    yield "address add fe80::2/64 dev eth0 nodad"
+    for host in hosts:
+        yield f"address add {host} dev lo{' nodad' if ':' in host else ''}"
+    yield f"route add default via 192.0.0.{at * 4 + 1}"
+    yield "route add ::/0 via fe80::1 dev eth0"
 
 
-def _within(name: str) -> list[str]:
-    return ["ip", "netns", "exec", name]
+def _batch(words: Iterable[str], commands: Iterable[str]) -> None:
+    done = subprocess.run(
+        ["ip", *words, "-batch", "-"],
+        input="\n".join(commands) + "\n", text=True, capture_output=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr

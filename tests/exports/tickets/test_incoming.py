@@ -106,6 +106,17 @@ def test_a_signed_message_of_something_else_is_refused(content):
         assert caught.value.trouble == "refused"
 
 
+def test_githubs_ping_is_signed_and_speaks_of_no_ticket():
+    content = body({"zen": "Keep it logically awesome.", "hook_id": 1, "repository": {"id": 1}})
+    headers = {
+        "x-hub-signature-256": hexed(content), "x-github-delivery": "d-1", "x-github-event": "ping",
+    }  # fmt: skip
+    assert GitHub().incoming(Attempt(headers, content), SECRET) is None
+    with pytest.raises(TicketError) as caught:
+        GitHub().incoming(Attempt(headers, content), SECRET + "A")
+    assert caught.value.trouble == "unauthorised"
+
+
 def test_the_same_message_without_a_delivery_has_the_same_name():
     names = {Jira().incoming(Attempt({"x-hub-signature": hexed(JIRA)}, JIRA), SECRET).delivery
              for _ in range(2)}  # fmt: skip

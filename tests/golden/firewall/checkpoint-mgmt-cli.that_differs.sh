@@ -18,8 +18,8 @@ kept() { echo "$1 $2 stays: it is used elsewhere" >&2; }
 has network nrp.a.fd5e.80.0.4.._64 || cli add network name nrp.a.fd5e.80.0.4.._64 subnet fd5e:80:0:4:: mask-length 64 ignore-warnings true
 cli add access-rule name nrp-1a970c2d1695206b position.bottom nrp-fw-inner layer Network source.1 nrp.a.fd5e.80.0.4.._64 destination.1 nrp.a.fd5e.80.0.1..11 service.1 nrp.s.tcp.443 action Accept track.type Log comments 'rule-00000000000000000003; purpose of rule 3; entries entry-00000000000000030000 entry-00000000000000030001' install-on.1 gw-inner
 cli delete access-rule name nrp-450f38502166af5d layer Network
-cli delete host name nrp.a.10.80.16.5 || kept host nrp.a.10.80.16.5
 cli delete host name nrp.a.10.80.0.10 || kept host nrp.a.10.80.0.10
+cli delete host name nrp.a.10.80.16.5 || kept host nrp.a.10.80.16.5
 cli publish
 # To undo it, without the signs at the beginning of the lines:
 #undo has host nrp.a.10.80.16.5 || cli add host name nrp.a.10.80.16.5 ip-address 10.80.16.5 ignore-warnings true

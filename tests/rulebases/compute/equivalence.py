@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import importlib
 import io
-import os
 import pkgutil
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -62,11 +60,6 @@ def rendered(identifier: str, report: FirewallReport, **more: Any) -> bytes:
     return out.getvalue()
 
 
-def can_load() -> bool:
-    """Whether this machine lets a test load nftables into a network namespace of its own."""
-    return os.geteuid() == 0 and all(map(shutil.which, ("unshare", "nft")))
-
-
 def as_the_kernel_lists(ruleset: bytes) -> bytes:
     """What `nft -j list ruleset` says of a file, loaded in a namespace of its own."""
     with tempfile.NamedTemporaryFile(suffix=".nft") as file:
@@ -81,16 +74,16 @@ def as_the_kernel_lists(ruleset: bytes) -> bytes:
     return done.stdout
 
 
-def read_back(identifier: str, report: FirewallReport) -> RuleBase:
+def read_back(identifier: str, report: FirewallReport, **options: Any) -> RuleBase:
     """The rule base that the file tells."""
-    data = rendered(identifier, report)
+    data = rendered(identifier, report, **options)
     if identifier == "nftables":
         data = as_the_kernel_lists(data.replace(b"policy accept;", b"policy drop;"))
     if identifier == "cisco-asa":  # how its lists are bound is for the administrator to write
         lines = [line.split() for line in data.splitlines()]
         names = sorted({words[1] for words in lines if words[:1] == [b"access-list"]})
         data += b"".join(
-            b"access-group %s in interface %s\n" % (name, name.removeprefix(b"NR-"))
+            b"access-group %s in interface %s\n" % (name, name.removeprefix(b"nrp-"))
             for name in names
         )
     return read_rule_base(data, READ_AS[identifier][0])

@@ -103,7 +103,8 @@ def test_a_platform_that_is_not_read_is_refused():
 
 def test_chains_that_call_each_other_many_times_end():
     chains = [f":c{at} - [0:0]" for at in range(30)]
-    calls = [f"-A c{at} -j c{at + 1}" for at in range(29) for _ in range(4)]
+    wide = [f"-s 10.0.0.0/{length} -d 10.0.0.0/{length}" for length in range(20, 24)]
+    calls = [f"-A c{at} {each} -j c{at + 1}" for at in range(29) for each in wide]
     text = "\n".join(
         ["*filter", ":FORWARD DROP [0:0]", *chains, "-A FORWARD -j c0", *calls, "-A c29 -j ACCEPT", "COMMIT"]
     )  # fmt: skip
@@ -123,6 +124,11 @@ def test_groups_in_groups_are_resolved_once_and_a_circle_is_in_doubt():
     assert base.rules[0].why == ("uses 'g', a group that holds itself",)
     deep = "".join(f"object-group network g{at}\n group-object g{at + 1}\n" for at in range(60))
     assert "deep" in _refused(f"{deep}access-list a extended permit ip object-group g0 any\n")[1]
+
+
+def test_a_group_of_ports_of_no_protocol_is_refused():
+    text = "object-group service web tc\n port-object eq https\naccess-list a extended permit ip any any\n"
+    assert "is no IP protocol" in _refused(text)[1]
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)

@@ -13,8 +13,9 @@ from requirements_app.rulebases.compute.answers import Need, in_words
 from requirements_app.rulebases.compute.coverage import coverage
 from requirements_app.rulebases.compute.model import RuleBase
 from tests.exports.firewall import reports
+from tests.exports.firewall.netfilter_files import skip_without
 
-from .equivalence import READ_AS, can_load, contexts_of, exporters, read_back, wanted
+from .equivalence import READ_AS, contexts_of, exporters, read_back, wanted
 
 PLATFORMS = [each for each in READ_AS if each in exporters() and each != "nftables"]
 NO_NAMES = {"iptables", "nftables", "aws-sg"}
@@ -65,9 +66,9 @@ def test_a_rule_of_each_kind_is_allowed_and_nothing_is_wider(identifier):
 
 
 @pytest.mark.parametrize("identifier", ["nftables"], ids=str)
-@pytest.mark.slow
-@pytest.mark.skipif(not can_load(), reason="needs root, unshare and nft")
+@pytest.mark.netns
 def test_a_rule_of_each_kind_is_allowed_as_the_kernel_lists_it(identifier):
+    skip_without(identifier)
     _check_each_kind(identifier)
 
 

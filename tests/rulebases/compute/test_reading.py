@@ -9,7 +9,7 @@ import json
 import pytest
 
 from requirements_app.core.describe import endpoint_texts
-from requirements_app.core.services import services_from_intervals
+from requirements_app.core.services import parse_service, services_from_intervals
 from requirements_app.rulebases.compute.model import ALL_SERVICES, Action, BaseRule, RuleBase
 from requirements_app.rulebases.compute.parsing import (
     aws_json,
@@ -411,3 +411,30 @@ def test_the_portals_own_rules_are_a_rule_base():
 )  # fmt: skip
 def test_a_file_is_recognised(text, platform):
     assert recognised(text) == platform
+
+
+def test_codes_of_icmp_are_read_by_the_names_that_nft_lists_them_by():
+    """nft names a code by what it is for unreachable destinations, whatever the type is."""
+    matches = [("icmp", "type", "echo-request"), ("icmp", "code", "net-unreachable")]
+    expressions = [
+        {"match": {"op": "==", "left": {"payload": {"protocol": one, "field": two}}, "right": word}}
+        for one, two, word in matches
+    ]
+    place = {"family": "inet", "table": "t", "chain": "f"}
+    chain = {"family": "inet", "table": "t", "name": "f", "type": "filter", "hook": "forward"}
+    listed = [{"chain": chain}, {"rule": {**place, "expr": [*expressions, {"accept": None}]}}]
+    base = read_rule_base(json.dumps({"nftables": listed}).encode(), "nftables")
+    assert base.rules[0].services.sure == parse_service("icmp/8/0").intervals()
+    assert not base.rules[0].why
+
+
+def test_jumps_to_one_chain_are_one_way_to_it_and_rules_that_decide_stay_apart():
+    text = (
+        "*filter\n:FORWARD DROP [0:0]\n:a - [0:0]\n"
+        "-A FORWARD -s 10.0.0.1 -j a\n-A FORWARD -s 10.0.0.3 -j a\n"
+        "-A FORWARD -s 10.0.0.5 -d 10.1.0.5 -j a\n"
+        "-A a -p tcp --dport 22 -j ACCEPT\n-A a -p tcp --dport 80 -j ACCEPT\nCOMMIT\n"
+    )
+    rules = [rule for rule in _read(text).rules if not rule.implicit]
+    told = [(len(rule.sources.sure), rule.line) for rule in rules]
+    assert told == [(2, 7), (2, 8), (1, 7), (1, 8)]

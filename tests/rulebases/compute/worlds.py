@@ -50,8 +50,8 @@ SERVICES: tuple[Service, ...] = tuple(map(parse_service, _SERVICES))
 # A point for each part that the endpoints and services above cut the lines into.
 SOURCE_POINTS: tuple[Key, ...] = (
     (4, (10 << 24) + 1), (4, (10 << 24) + 2), (4, (10 << 24) + 3), (4, 1 << 24),
-    (6, 0xFD << 120), (6, (0xFD << 120) + 1), (6, 5), (9, "org", "x", "a"), (9, "org", "x", "b"),
-    (9, "net"),
+    (6, 0xFD << 120), (6, (0xFD << 120) + 1), (6, 5), (6, 2 << 124),
+    (9, "org", "x", "a"), (9, "org", "x", "b"), (9, "net"),
 )  # fmt: skip
 SERVICE_POINTS = (
     (6 << 16) + 80, (6 << 16) + 100, (6 << 16) + 443, (6 << 16) + 500, (17 << 16) + 53,

@@ -125,6 +125,11 @@ class Contract(ABC):
         """Have the next request go wrong (with `writes`: the next that is no GET)."""
         self._faults.append(_Fault(name, writes, times))
 
+    def mended(self) -> None:
+        """Have nothing go wrong any more."""
+        with self.lock:
+            self._faults.clear()
+
     def external_ids(self) -> list[str]:
         """Those of all tickets."""
         return [str(ticket["external_id"]) for ticket in self.tickets.values()]

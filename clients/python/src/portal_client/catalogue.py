@@ -58,7 +58,7 @@ class Catalogue:
         wait: bool = True,
         timeout: float = 600,
         progress: Callable[[models.Job], object] | None = None,
-    ) -> models.Export:
+    ) -> models.ExportDetail:
         """Make a file of the flows that `selection` picks, by the filters of `flows`."""
         body = {"format": format, "selection": selection, "options": options}
         accepted = self._session.call(operations.CATALOGUE_EXPORT, body=body)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .models import Error, Export, Job, Problem
+from .models import Error, ExportDetail, Job, Problem
 
 
 class PortalError(Exception):
@@ -53,7 +53,7 @@ class JobFailedError(PortalError):
 class NoFileError(PortalError):
     """An export has no file: it is not made yet, or not kept any longer."""
 
-    def __init__(self, export: Export) -> None:
+    def __init__(self, export: ExportDetail) -> None:
         super().__init__(
             f"The export {export.id} has no file; it is {export.state}.",
             "Wait for it, or make it again.",

@@ -30,8 +30,9 @@ class Exports:
         """Your exports, newest first."""
         return self._session.walk(operations.EXPORTS_LIST)
 
-    def get(self, export: UUID | str) -> models.Export:
-        """One export, with a fresh link to its file once that is made."""
+    def get(self, export: UUID | str) -> models.ExportDetail:
+        """One export, with a fresh link to its file once that is made, and what a firewall's file
+        leaves out."""
         return self._session.call(operations.EXPORTS_GET, export_id=export)
 
     def delete(self, export: UUID | str) -> None:
@@ -43,14 +44,17 @@ class Exports:
         rule_set: UUID | str,
         format: str,  # noqa: A002 - the API's word
         *,
+        firewall: str | None = None,
+        since: UUID | str | None = None,
         options: dict[str, Any] | None = None,
         wait: bool = True,
         timeout: float = 600,
         progress: Progress | None = None,
-    ) -> models.Export:
-        """Make a file of a built rule set: `csv`, `xlsx`, `pdf` or `json`. Raises what
-        `Jobs.wait` raises."""
-        body = {"format": format, "options": options}
+    ) -> models.ExportDetail:
+        """Make a file of a built rule set: `csv`, `xlsx`, `pdf` or `json`; or the configuration of
+        one `firewall` (`nftables`, `paloalto-set`, …), with `since` only what differs from that
+        rule set. Raises what `Jobs.wait` raises."""
+        body = {"format": format, "firewall": firewall, "since": since, "options": options}
         accepted = self._session.call(operations.RULE_SETS_EXPORT, body=body, rule_set_id=rule_set)
         return self.accepted(accepted, wait=wait, timeout=timeout, progress=progress)
 
@@ -63,7 +67,7 @@ class Exports:
         wait: bool = True,
         timeout: float = 600,
         progress: Progress | None = None,
-    ) -> models.Export:
+    ) -> models.ExportDetail:
         """Make a file of a change: `change-csv`, `change-pdf`, `papers-zip`, …"""
         body = {"format": format, "options": options}
         accepted = self._session.call(operations.CHANGE_EXPORTS, body=body, number=number)
@@ -76,7 +80,7 @@ class Exports:
         wait: bool = True,
         timeout: float = 600,
         progress: Progress | None = None,
-    ) -> models.Export:
+    ) -> models.ExportDetail:
         """The export that was asked for; once it is made, where one waits for it."""
         if wait:
             self._jobs.wait(accepted.job, timeout=timeout, progress=progress)
@@ -116,7 +120,7 @@ class Exports:
             file.seek(0)
             file.truncate()
 
-    def _fetch(self, export: models.Export, file: IO[bytes]) -> None:
+    def _fetch(self, export: models.ExportDetail, file: IO[bytes]) -> None:
         if export.url is None:
             raise NoFileError(export)
         digest, size = hashlib.sha256(), 0
@@ -150,7 +154,7 @@ class _Passing(Exception):  # noqa: N818 - no error yet
         self.retry_after = retry_after
 
 
-def _check_status(response: httpx.Response, export: models.Export) -> None:
+def _check_status(response: httpx.Response, export: models.ExportDetail) -> None:
     if response.is_success:
         return
     why = UnreachableError(
@@ -163,7 +167,7 @@ def _check_status(response: httpx.Response, export: models.Export) -> None:
     raise why
 
 
-def _plain_name(export: models.Export) -> str:
+def _plain_name(export: models.ExportDetail) -> str:
     """The file's own name, and no way out of its folder."""
     name = (export.file_name or "").replace("\\", "/").rpartition("/")[2]
     if name in _FOLDER_NAMES or name.startswith(".") or not name.isprintable():

@@ -502,6 +502,7 @@ class Export(Answer):
     created_at: AwareDatetime
     expires_at: AwareDatetime | None
     file_name: str | None
+    finding_count: int
     format: str
     id: UUID
     job: UUID
@@ -511,6 +512,14 @@ class Export(Answer):
     size: int | None
     state: JobStateEnum
     url: str | None
+
+
+class ExportFinding(Answer):
+    code: str
+    mend: str
+    message: str
+    severity: FindingSeverityEnum
+    subject: str
 
 
 class ExportPage(Answer):
@@ -724,6 +733,24 @@ class SiteAnswer(Answer):
     site: str
     verdict: VerdictEnum
     why: str
+
+
+class ExportDetail(Answer):
+    change: int | None
+    created_at: AwareDatetime
+    expires_at: AwareDatetime | None
+    file_name: str | None
+    finding_count: int
+    findings: list[ExportFinding]
+    format: str
+    id: UUID
+    job: UUID
+    rows: int | None
+    rule_set: UUID | None
+    sha256: str | None
+    size: int | None
+    state: JobStateEnum
+    url: str | None
 
 
 class Lookup(Answer):

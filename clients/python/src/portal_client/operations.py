@@ -187,10 +187,11 @@ RULE_SETS_EXPORT = Operation(
     "POST",
     "/api/v1/rule-sets/{rule_set_id}/exports/",
     models.AcceptedExport,
-    fields=frozenset(["format", "options"]),
+    fields=frozenset(["firewall", "format", "options", "since"]),
     once=True,
 )
-"""Make a file of a built rule set. Location is the job; its result names the export."""
+"""Make a file of a built rule set, or of one firewall's share of it in the firewall's own
+words. Location is the job; its result names the export."""
 RULE_SETS_GET = Operation("GET", "/api/v1/rule-sets/{rule_set_id}/", models.RuleSet)
 """One rule set."""
 RULE_SETS_LIST = Operation(
@@ -203,7 +204,7 @@ RULES_LIST = Operation(
 """The rules, by number."""
 EXPORTS_DELETE = Operation("DELETE", "/api/v1/exports/{export_id}/", Nothing)
 """Delete an export of yours and its file before its time; not one that is still being made."""
-EXPORTS_GET = Operation("GET", "/api/v1/exports/{export_id}/", models.Export)
+EXPORTS_GET = Operation("GET", "/api/v1/exports/{export_id}/", models.ExportDetail)
 """One export with a fresh link to its file."""
 EXPORTS_LIST = Operation("GET", "/api/v1/exports/", models.ExportPage, query=frozenset(["limit"]))
 """Your exports, newest first."""

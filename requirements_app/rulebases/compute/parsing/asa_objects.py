@@ -141,7 +141,7 @@ def take_service_member(asa: Asa, group: str, protocols: str, words: Words) -> N
             _member(objects, group, words.line, target)
     elif kind == "port-object":
         asa.port_groups.extended(group, words.line, _ports(words, (6,)))
-        numbers = tuple(protocol(each) for each in protocols.split("-") if each)
+        numbers = _group_protocols(protocols, words.line)
         if numbers:
             again = Words(words.words, words.line)
             again.take()
@@ -154,6 +154,15 @@ def take_service_member(asa: Asa, group: str, protocols: str, words: Words) -> N
         asa.services.extended(group, words.line, icmp_types(asa, words, 1))
     else:
         asa.services.extended(group, words.line, _unknown_service(kind))
+
+
+def _group_protocols(text: str, line: int) -> tuple[int, ...]:
+    """The protocols of a group of ports: tcp, udp, tcp-udp; none for one that is told later."""
+    try:
+        return tuple(protocol(each) for each in text.split("-") if each)
+    except ValueError as error:
+        raise bad(f"has a group of ports whose protocol {error}", _MEND, line=line, value=text
+                  ) from error  # fmt: skip
 
 
 def service(asa: Asa, words: Words) -> ServiceSide:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from requirements_app.core.intervals import IntervalSet
@@ -33,6 +33,7 @@ class Step:
 
 
 Chains = Mapping[str, Sequence[Step]]
+_CONDITIONS = ("sources", "destinations", "services")
 
 
 def flattened(chains: Chains, start: str, match: BaseRule) -> list[BaseRule]:
@@ -48,11 +49,22 @@ class _Walk:
 
     chains: Chains
     met: int = 0
+    _gathered: dict[str, list[Step]] = field(default_factory=dict)
+
+    def steps(self, name: str) -> list[Step]:
+        """The steps of a chain, jumps to one and the same chain together."""
+        if name not in self._gathered:
+            found: list[Step] = []
+            for step in self.chains[name]:
+                joined = _together(found[-1], step) if found else None
+                found[-1:] = [joined] if joined else [*found[-1:], step]
+            self._gathered[name] = found
+        return self._gathered[name]
 
 
 def _walked(walk: _Walk, name: str, match: BaseRule, above: tuple[str, ...]) -> Iterator[BaseRule]:
     left: list[BaseRule] = []
-    for step in walk.chains[name]:
+    for step in walk.steps(name):
         walk.met += 1
         check_count(walk.met, MAX_RULES, "rules, counted at each jump to them", step.match.line)
         met = _without(_both(match, step.match), left)
@@ -67,6 +79,20 @@ def _walked(walk: _Walk, name: str, match: BaseRule, above: tuple[str, ...]) -> 
             yield from _walked(walk, step.target, met, (*above, name))
             if step.move is Move.GOTO:
                 left.append(met)
+
+
+def _together(one: Step, other: Step) -> Step | None:
+    """Two jumps in a row as one, where they differ in one condition: a chain of sources that leads
+    to one of destinations would multiply, and says the same. Rules that decide stay as they are."""
+    if not (one.move is other.move is Move.JUMP and one.target == other.target):
+        return None
+    mine, its = one.match, other.match
+    differing = [each for each in _CONDITIONS if getattr(mine, each) != getattr(its, each)]
+    like = {each: getattr(mine, each) for each in (*_CONDITIONS, "name", "line")}
+    if len(differing) > 1 or replace(its, **like) != mine:
+        return None
+    united = {each: getattr(mine, each) | getattr(its, each) for each in differing}
+    return replace(one, match=replace(mine, **united))
 
 
 def _check_target(chains: Chains, step: Step, above: tuple[str, ...]) -> None:

@@ -51,7 +51,7 @@ class Table:
 
 def reads(text: str) -> bool:
     """Whether the text looks like this format."""
-    return _START.match(text) is not None and re.search(r"^-[AP] \S", text, re.M) is not None
+    return _START.match(text) is not None and re.search(r"^(-[AP] |:)\S", text, re.M) is not None
 
 
 def read(text: str) -> RuleBase:

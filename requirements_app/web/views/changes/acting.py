@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from requirements_app.accounts.preferences import zone_of
 from requirements_app.changes.access import require_editing
+from requirements_app.changes.actions.allowed import allowed_leave_out, allowed_take_back
 from requirements_app.changes.actions.decide import change_approve, change_reject
 from requirements_app.changes.actions.edit import change_edit, items_leave_out
 from requirements_app.changes.actions.implement import change_implement
@@ -26,6 +27,7 @@ from requirements_app.changes.moving import sites_of
 from requirements_app.changes.schedule import conflicts_of
 from requirements_app.web.changing.items import left_within_zones
 from requirements_app.web.forms import changes as forms
+from requirements_app.web.forms.allowed import AllowedForm
 from requirements_app.web.forms.base import PortalForm
 
 from .base import ActView, Refused
@@ -195,7 +197,7 @@ class AddEvidence(Act, ImplementationPage):
 class OfItems(Act, ItemsPage):
     """An act on the ticked items; it leads back to the same filters."""
 
-    form_class = forms.ItemsForm
+    form_class: type[forms.ActForm] = forms.ItemsForm
 
     def onward(self) -> str:
         address = reverse("change-items", args=[self.kwargs["number"]])
@@ -214,6 +216,25 @@ class LeaveOut(OfItems):
             "%(n)s items are no longer part of it.",
             len(positions),
         ) % {"n": len(positions)}
+
+
+class Allowed(OfItems):
+    """What the firewalls' rule bases allow already."""
+
+    verb, form_class = "allowed", AllowedForm
+
+    def act(self, form: PortalForm) -> str:
+        keys = form.cleaned_data["rule_base"]
+        allowed_leave_out(**self.common(form), rule_bases=keys)
+        return _("On record: nothing is done at the firewalls for what they allow already.")
+
+
+class AllowedBack(OfItems):
+    verb = "allowed-back"
+
+    def act(self, form: PortalForm) -> str:
+        allowed_take_back(**self.common(form))
+        return _("Taken back: everything is done at the firewalls again.")
 
 
 class Split(OfItems):

@@ -19,6 +19,7 @@ from requirements_app.sites.selectors import visible_sites
 from requirements_app.web.changing import checks
 from requirements_app.web.changing import items as found_items
 from requirements_app.web.changing import request as told
+from requirements_app.web.changing.allowing import allowing
 from requirements_app.web.errors import shown_problems
 from requirements_app.web.flow_page import flow_sources
 from requirements_app.web.forms import changes as forms
@@ -70,6 +71,7 @@ class OverviewPage(RequestView):
             followers=list(visible_changes(reader).filter(comes_from=change).order_by("number")),
             came_from=self.came_from(),
             recomputed=told.recomputed_at(change),
+            ended=told.ended_by(change),
             watchers=[row.user for row in change.watchers.select_related("user")],
             documents=checks.DOCUMENTS,
         )
@@ -140,6 +142,7 @@ class ItemsPage(RequestView):
             "totals": totals,
             "firewalls": found_items.firewalls_of(self.account, change),
             "item_states": Item.State.choices,
+            "allowing": allowing(self.change, self.sites),
             "checks": sorted({each.check for each in told.risk_sorts(self.account, change)}),
         }
         status = error.status if error else status

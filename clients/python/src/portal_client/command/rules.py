@@ -74,7 +74,12 @@ def findings(site: str, as_json: bool) -> None:
 
 @click.command()
 @click.argument("site")
-@click.option("--format", "kind", default="csv", show_default=True, help="csv, xlsx, pdf or json.")
+@click.option(
+    "--format", "kind", default="csv", show_default=True,
+    help="csv, xlsx, pdf or json; with --firewall nftables, paloalto-set, fortios, …",
+)  # fmt: skip
+@click.option("--firewall", metavar="SLUG", help="The firewall whose configuration is wanted.")
+@click.option("--since", metavar="ID", help="Of a firewall: only what differs from this rule set.")
 @click.option("--view", help="Of a csv: rules (unless given) or entries.")
 @click.option("--rule-set", metavar="ID", help="This rule set; SITE's newest unless given.")
 @click.option(
@@ -84,16 +89,16 @@ def findings(site: str, as_json: bool) -> None:
 @timeout
 @as_json
 def export(
-    *, site: str, kind: str, view: str | None, rule_set: str | None, output: str | None,
-    timeout: float, as_json: bool,
+    *, site: str, kind: str, firewall: str | None, since: str | None, view: str | None,
+    rule_set: str | None, output: str | None, timeout: float, as_json: bool,
 ) -> None:  # fmt: skip
-    """Save SITE's newest rule set as a file."""
+    """Save SITE's newest rule set, or a firewall's configuration of it, as a file."""
     if as_json and output == "-":
         raise click.UsageError("--json and -o - both need standard output.")
     source = portal()
     with progress() as shown:
         made = source.exports.create(
-            rule_set or newest(source, site).id, kind,
+            rule_set or newest(source, site).id, kind, firewall=firewall, since=since,
             options={"view": view} if view else None, timeout=timeout, progress=shown.job,
         )  # fmt: skip
     if output == "-":

@@ -1,0 +1,1 @@
+"""Lists that firewalls and proxies fetch by themselves."""

@@ -1,0 +1,1 @@
+"""What the pages of firewall configurations are made of: formats, highlighting, preview."""
