@@ -35,8 +35,8 @@ PATIENCE = 2700
 STAGES = tuple(
     f"tests/{stage}"
     for stage in (
-        "accounts", "audit", "jobs", "documents", "catalogue", "sites", "rulesets", "changes",
-        "downloads", "operations", "upgrades",
+        "accounts", "audit", "jobs", "documents", "catalogue", "sites", "rulesets", "rulebases",
+        "changes", "lists", "downloads", "operations", "upgrades",
     )
 )  # fmt: skip
 # What a command ends with that could not reach a service on the network, and what it is called.
