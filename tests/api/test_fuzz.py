@@ -67,7 +67,7 @@ CONFIG = {
 # Of the cases at the bounds of each parameter CI takes one in so many.
 SHARE = 1 if EXAMPLES else 12
 BOUNDED = settings(
-    max_examples=EXAMPLES or 7,
+    max_examples=EXAMPLES or 5,
     derandomize=not EXAMPLES,
     database=None,
     deadline=None,

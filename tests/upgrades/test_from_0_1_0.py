@@ -88,6 +88,7 @@ def test_an_old_site_builds_again(upgraded):
     assert rule_set.content.entry_count > 0
 
 
+@pytest.mark.slow
 def test_the_migrations_since_can_be_undone_and_done_again(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), another_database(fill=release_sql("0.1.0")) as name:
         call_command("migrate", "--noinput", verbosity=0)
