@@ -1,6 +1,10 @@
-"""`Authorization: Bearer nrp_…`: API tokens of people and service accounts."""
+"""`Authorization: Bearer nrp_…`: API tokens of people and service accounts. HTTP Basic, which some
+programs speak alone, is read here as well."""
 
 from __future__ import annotations
+
+import base64
+import binascii
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
@@ -43,3 +47,17 @@ class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
 
     def get_security_definition(self, auto_schema: object) -> dict[str, str]:  # noqa: ARG002
         return {"type": "http", "scheme": "bearer"}
+
+
+def basic_pair(request: Request) -> tuple[str, str] | None:
+    """User name and password of HTTP Basic, both blank where the header cannot be read; None
+    where there is no such header."""
+    parts = get_authorization_header(request).split()
+    if not parts or parts[0].lower() != b"basic":
+        return None
+    try:
+        given = base64.b64decode(parts[1], validate=True).decode("ascii")
+    except (IndexError, binascii.Error, UnicodeDecodeError):
+        given = ""
+    username, _, password = given.partition(":")
+    return username, password

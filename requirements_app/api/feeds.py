@@ -3,8 +3,6 @@ API token as the password of HTTP Basic, which is what feed readers can do."""
 
 from __future__ import annotations
 
-import base64
-import binascii
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Sequence
@@ -20,11 +18,7 @@ from django.utils.http import http_date, quote_etag
 from django.utils.translation import gettext as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.utils import extend_schema
-from rest_framework.authentication import (
-    BaseAuthentication,
-    SessionAuthentication,
-    get_authorization_header,
-)
+from rest_framework.authentication import BaseAuthentication, SessionAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
@@ -37,7 +31,7 @@ from requirements_app.changes.calendar import calendar_of
 from requirements_app.sites.selectors import site_get
 from requirements_app.webhooks.feeds import Entry, catalogue_entries, site_entries, tag
 
-from .authentication import BearerAuthentication
+from .authentication import BearerAuthentication, basic_pair
 from .base import PortalView
 
 ATOM = "application/atom+xml; charset=utf-8"
@@ -48,14 +42,10 @@ class TokenAsPassword(BaseAuthentication):
     """HTTP Basic: any user name, and an API token as the password."""
 
     def authenticate(self, request: Request) -> tuple[User, Token] | None:
-        parts = get_authorization_header(request).split()
-        if not parts or parts[0].lower() != b"basic":
+        pair = basic_pair(request)
+        if pair is None:
             return None
-        try:
-            given = base64.b64decode(parts[1], validate=True).decode("ascii")
-        except (IndexError, binascii.Error, UnicodeDecodeError):
-            given = ""
-        token = token_find(given.partition(":")[2]) if given else None
+        token = token_find(pair[1]) if pair[1] else None
         if token is None:
             raise AuthenticationFailed("The password has to be an API token that is in force.")
         set_token_key(token.key)

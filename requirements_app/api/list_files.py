@@ -3,8 +3,6 @@ devices that can do no more, by its secret in the address. A session or an API t
 
 from __future__ import annotations
 
-import base64
-import binascii
 from http import HTTPStatus
 from typing import cast
 
@@ -26,6 +24,7 @@ from requirements_app.lists.credentials import credential_find
 from requirements_app.lists.models import List, ListCopy, ListCredential
 from requirements_app.lists.selectors import format_of
 
+from .authentication import basic_pair
 from .base import PortalView
 from .feeds import Whatever
 from .problems import RETRY_SECONDS, problem
@@ -46,10 +45,9 @@ class ListPassword(BaseAuthentication):
     """HTTP Basic with a credential of the list in the address; nobody's account."""
 
     def authenticate(self, request: Request) -> Opened | None:
-        parts = get_authorization_header(request).split()
-        if not parts:
+        if not get_authorization_header(request).strip():
             return None
-        username, secret = _pair(parts)
+        username, secret = basic_pair(request) or ("", "")
         where = request.parser_context["kwargs"]
         found = credential_find(
             secret=secret,
@@ -157,13 +155,3 @@ def _told(copy: ListCopy, found: List) -> HttpResponse:
     response["Last-Modified"] = http_date(copy.changed_at.timestamp())
     response["Cache-Control"] = f"private, max-age={settings.LIST_MAX_AGE_SECONDS}"
     return response
-
-
-def _pair(parts: list[bytes]) -> tuple[str, str]:
-    """User name and password; blank for what is no header of HTTP Basic."""
-    try:
-        given = base64.b64decode(parts[1], validate=True).decode("ascii")
-    except (IndexError, binascii.Error, UnicodeDecodeError):
-        given = ""
-    username, _, secret = given.partition(":") if parts[0].lower() == b"basic" else ("", "", "")
-    return username, secret

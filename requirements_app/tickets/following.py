@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from requirements_app.accounts.models import User
 from requirements_app.audit.services import record
-from requirements_app.changes.actions.decide import change_approve, change_reject
+from requirements_app.changes.actions.decide import DecisionOptions, change_approve, change_reject
 from requirements_app.changes.actions.implement import change_implement
 from requirements_app.changes.actions.verify import change_close
 from requirements_app.changes.actions.withdraw import change_withdraw
@@ -50,16 +50,21 @@ def _word(ticket: Ticket) -> str:
     }
 
 
+def _judgement(ticket: Ticket) -> DecisionOptions:
+    """What an approval or a rejection says: of which content, in which words, where."""
+    return {
+        "content_hash": ticket.content_hash,
+        "comment": _word(ticket),
+        "ticket": ticket.label,
+    }
+
+
 def _approve(ticket: Ticket, account: User) -> Change:
     return change_approve(
         number=ticket.change_id,
         actor=account,
         expected_revision=None,
-        options={
-            "content_hash": ticket.content_hash,
-            "comment": _word(ticket),
-            "ticket": ticket.label,
-        },
+        options=_judgement(ticket),
     )
 
 
@@ -68,11 +73,7 @@ def _reject(ticket: Ticket, account: User) -> Change:
         number=ticket.change_id,
         actor=account,
         expected_revision=None,
-        options={
-            "content_hash": ticket.content_hash,
-            "comment": _word(ticket),
-            "ticket": ticket.label,
-        },
+        options=_judgement(ticket),
     )
 
 
