@@ -31,12 +31,13 @@ class World:
 def build(catalogue: Kept[int]) -> World:
     """Everything in the database, in the caller's transaction if there is one."""
     from django.db import connection
+    from django.utils import timezone
 
     from requirements_app.accounts.models import User
     from requirements_app.sites import services
-    from requirements_app.sites.importing import SourceFile, import_sites
+    from requirements_app.sites.importing import import_sites
     from requirements_app.sites.models import Site
-    from requirements_app.web.management.commands.demo_load import SITES
+    from requirements_app.web.management.commands.demo_load import site_files
 
     version = catalogue.put_back()
     owner, reader, stranger = (
@@ -45,8 +46,7 @@ def build(catalogue: Kept[int]) -> World:
     )
     # The demonstration sites name this person as the owner of their overrides.
     User.objects.create_user("demo", "demo@example.org")
-    files = [SITES / f"{name}.yaml" for name in NAMES]
-    import_sites(actor=owner, files=[SourceFile(file.name, file.read_bytes()) for file in files])
+    import_sites(actor=owner, files=site_files(timezone.localdate()))
     sites = {site.slug: site for site in Site.objects.all()}
     services.role_grant(actor=owner, site=sites["campus"], role="reader", user=reader)
     built = {name: build_rule_set(site, owner) for name, site in sites.items()}
