@@ -19,12 +19,13 @@ import django
 from django.core.management import call_command
 from django.db import connection
 
+from benchmarks import processes
 from benchmarks.frame import Gap
-from benchmarks.processes import peak_memory
 
 
 def main(name: str, file: str, *, small: bool) -> None:
     """Run `bench_<name>` and write what it yields."""
+    processes.in_place = small
     with Path(file).open("a", encoding="utf-8") as lines:
         if os.environ.get("DATABASE_URL"):
             _prepare(lines)
@@ -32,7 +33,9 @@ def main(name: str, file: str, *, small: bool) -> None:
         began = time.perf_counter()
         for found in module.run(small):
             _tell(lines, "gap" if isinstance(found, Gap) else "row", asdict(found))
-        _tell(lines, "end", {"seconds": time.perf_counter() - began, "peak": peak_memory()})
+        _tell(
+            lines, "end", {"seconds": time.perf_counter() - began, "peak": processes.peak_memory()}
+        )
 
 
 def _prepare(lines: IO[str]) -> None:

@@ -18,6 +18,9 @@ import psutil
 
 PROJECT = Path(__file__).resolve().parent.parent
 _MARK = "measured: "
+# Set at tiny sizes, where no figure means anything: whatever is measured runs in this process, and
+# Django need not start for each figure.
+in_place = False
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,8 @@ def measured(function: str, *arguments: object) -> Measured:
     Within a benchmark with services the process has Django and the same database. Raises
     CalledProcessError where the process fails; its own words are on the standard error stream.
     """
+    if in_place:
+        return Measured(**_told(function, json.dumps(arguments)))
     command = [sys.executable, "-m", "benchmarks.processes", function, json.dumps(arguments)]
     done = subprocess.run(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True, check=True)  # noqa: S603
     line = next(line for line in done.stdout.splitlines() if line.startswith(_MARK))
@@ -72,9 +77,7 @@ def _megabytes(maxrss: int) -> float:
     return maxrss * (1 if sys.platform == "darwin" else 1024) / 1e6
 
 
-def _main(function: str, arguments: str) -> None:
-    if os.environ.get("DJANGO_SETTINGS_MODULE"):
-        django.setup()
+def _told(function: str, arguments: str) -> dict[str, Any]:
     module, _, name = function.partition(":")
     work = getattr(importlib.import_module(module), name)
     given = json.loads(arguments)
@@ -82,14 +85,19 @@ def _main(function: str, arguments: str) -> None:
     began = time.perf_counter()
     value = work(*given)
     taken = time.perf_counter() - began
-    told = {
+    return {
         "value": value,
         "seconds": taken,
         "before": before,
         "peak": peak_memory(),
         "children": _megabytes(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss),
     }
-    sys.stdout.write(f"{_MARK}{json.dumps(told)}\n")
+
+
+def _main(function: str, arguments: str) -> None:
+    if os.environ.get("DJANGO_SETTINGS_MODULE"):
+        django.setup()
+    sys.stdout.write(f"{_MARK}{json.dumps(_told(function, arguments))}\n")
 
 
 if __name__ == "__main__":

@@ -42,6 +42,8 @@ def _prepare() -> None:
 
     # Processes that test side by side would count their requests together in one Valkey.
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    # To compile a plan takes longer than to read the few rows of a test.
+    settings.DATABASES["default"]["OPTIONS"]["options"] = "-c jit=off"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # Static files come from where they are written, not from a collected copy.
     settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
