@@ -54,15 +54,21 @@ _prepare()
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> Iterator[None]:
     """Mark the tests that ask the database: another PostgreSQL has to pass them as well. Then,
-    with those that were asked for, let long ones run first."""
+    of those that were asked for, take every NRP_EVERY-th, and let long ones run first."""
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
         if item.get_closest_marker("django_db") or "django_db_setup" in fixtures:
             item.add_marker("database")
     yield
-    items[:] = long_first(items, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
+    every = int(os.environ.get("NRP_EVERY", "1"))
+    left = [item for number, item in enumerate(items) if number % every]
+    if left:
+        config.hook.pytest_deselected(items=left)
+    items[:] = long_first(items[::every], int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
 
 
 @pytest.fixture(scope="session")
