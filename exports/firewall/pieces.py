@@ -102,6 +102,10 @@ class PiecewiseExporter(FittedExporter[OptionsT], Generic[OptionsT]):
         """The whole configuration for these parts, each piece after those that it rests on. Keys
         may come again."""
 
+    def kept(self, now: Sequence[Piece], old: Sequence[Piece]) -> Iterable[Piece]:  # noqa: ARG002
+        """What is there besides after a difference, because taking it away would permit more."""
+        return ()
+
     def file(
         self,
         report: FirewallReport,
@@ -111,6 +115,7 @@ class PiecewiseExporter(FittedExporter[OptionsT], Generic[OptionsT]):
         before: Fitted,
     ) -> str:
         now, old = (list(self.pieces(each.parts, options)) for each in (made, before))
+        now += self.kept(now, old)
         lines = [*self._commented(heading), *commands(difference(now, old))]
         if report.since:
             undo = commands(difference(old, now))

@@ -66,6 +66,7 @@ def stamp_of(found: List) -> str:
     facts: list[object] = [
         _WRITERS,
         settings.PORTAL_URL,
+        timezone.localdate(),
         found.row_version,
         found.site.row_version,
         baseline.revision if isinstance(baseline, Baseline) else 0,

@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from exports.lists.base import ListReport, ListValue
 from requirements_app.changes.models import BaselineEntry, Change, Item
@@ -114,7 +115,10 @@ def _approved(found: List) -> QuerySet[Entry, dict[str, Any]]:
 
 
 def _picked(found: List, ids: QuerySet[Any, Any]) -> QuerySet[Entry, dict[str, Any]]:
-    rows = Entry.objects.filter(pk__in=ids.order_by())
+    """What lasts of these entries: one whose last day is over is served no more, whether a change
+    has taken it out yet or not."""
+    lasting = Q(expires_on=None) | Q(expires_on__gte=timezone.localdate())
+    rows = Entry.objects.filter(lasting, pk__in=ids.order_by())
     if found.tls_bypass:
         rows = rows.filter(tls_inspection="forbidden")
     if found.zone:

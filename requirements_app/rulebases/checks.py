@@ -10,7 +10,7 @@ from requirements_app.core.errors import InvalidInput, Problem
 from requirements_app.core.text import clean_text
 from requirements_app.sites.models import Site
 
-from .compute.parsing import PLATFORMS, recognised
+from .compute.parsing import PLATFORMS, READABLE, recognised
 from .compute.parsing.limits import text_of
 
 FIELD = "file"
@@ -38,7 +38,7 @@ def file_checked(data: bytes, platform: str) -> str:
         first = text.lstrip().split("\n", 1)[0][:200]
         raise InvalidInput.one(
             f"{FIELD}.line 1", first.encode("unicode_escape").decode(),
-            "looks like no format that can be read", f"send a file of {', '.join(PLATFORMS)}",
+            "looks like no format that can be read", READABLE,
         )  # fmt: skip
     return platform or str(looks)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable
+from functools import lru_cache
 from typing import TypeVar
 
 from django.utils import timezone
@@ -19,7 +19,7 @@ from .compute.parsing.limits import MAX_BYTES, brief
 from .models import Reading, ReadRule, Unread
 
 MOST_WORDS = 60
-"""So many words of a side are kept to be shown; the file has them all."""
+"""So many words of a side, or zones, are kept to be shown; the file has them all."""
 MOST_UNREAD = 5_000
 _BATCH = 2_000
 _ANY = "any"
@@ -108,8 +108,12 @@ def _rule(reading: Reading, number: int, rule: pure.BaseRule) -> ReadRule:
     )
 
 
-def _zones(zones: Iterable[str] | None) -> list[str] | None:
-    return None if zones is None else sorted(brief(each) for each in zones)
+@lru_cache(256)
+def _zones(zones: frozenset[str] | None) -> list[str] | None:
+    if zones is None:
+        return None
+    kept, more = sorted(map(brief, zones))[:MOST_WORDS], len(zones) - MOST_WORDS
+    return [*kept, f"and {more} more"] if more > 0 else kept
 
 
 def _words(told: pure.Told[K], whole: IntervalSet[K]) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -62,6 +64,26 @@ def test_at_a_firewall_addresses_are_as_they_are_seen_there(list_of):
     assert {str(each.endpoint) for each in report.values} == {hop["source"], hop["destination"]}
     assert count == 1
     assert BaselineEntry.objects.filter(until=None).count() > 1
+
+
+def test_an_entry_is_served_to_the_end_of_its_last_day(list_of, monkeypatch):
+    from django.utils import timezone
+
+    from requirements_app.rulesets.models import Entry
+
+    last = dt.date(2031, 5, 1)
+    with connection.cursor() as cursor:  # past the triggers that keep entries as they are
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE rulesets_entry DISABLE TRIGGER USER")
+        Entry.objects.filter(destination="get.example.net").update(expires_on=last)
+        cursor.execute("ALTER TABLE rulesets_entry ENABLE TRIGGER USER")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    found = list_of("out")
+    served = []
+    for day in (last, last + dt.timedelta(days=1)):
+        monkeypatch.setattr(timezone, "localdate", lambda day=day: day)
+        served.append(lines_of(found))
+    assert served == [["10.2.0.5", "get.example.net"], ["10.2.0.5"]]
 
 
 def test_a_service_takes_what_permits_all_of_it(list_of):

@@ -66,11 +66,11 @@ def test_a_file_that_holds_a_port_more_or_a_rule_less_is_caught(shares, db, plat
 @pytest.mark.parametrize("by_addresses", [False, True], ids=["interfaces", "addresses"])
 @pytest.mark.parametrize("loader", LOADERS)
 def test_a_loaded_ruleset_read_back_holds_the_packets_of_the_entries(share, loader, by_addresses):
-    """What drops the rest is the file where zones are addresses, else the chain that it is in."""
+    """The file drops the rest, and so does the chain that it is in."""
     skip_without(loader)
     platform = loader.partition("-")[0]
     zones = {} if by_addresses else {zone: zone for zone in share.zones}
-    options = {"resolve": True, "zones": zones, "default_drop": by_addresses}
+    options = {"resolve": True, "zones": zones, "default_drop": True}
     base = read_rule_base(
         as_listed(loader, rendered(platform, crossing(share), **options)), platform
     )

@@ -63,6 +63,7 @@ def test_what_is_wrong_with_a_file_is_told_at_its_field(owner):
     refused = send(owner, b"hello\n")
     assert refused.status_code == 400
     assert "looks like no format that can be read" in text_of(refused)
+    assert "send what nft -j list ruleset" in text_of(refused).lower()
     assert send(owner, b"").status_code == 400
     assert send(owner, WHOLE + b"\xfc").status_code == 400
     assert send(owner, WHOLE, format="fortios").status_code == 400

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from exports.firewall.base import FirewallOptions, Platform
+from exports.firewall.base import FirewallOptions, Platform, meant
+from exports.firewall.fitting import Fitted
 from exports.firewall.parts import Part
 from exports.firewall.pieces import Piece, PiecewiseExporter
 from exports.firewall.words import PREFIX, comment
+from requirements_app.core.firewall_rules import FirewallReport
+from requirements_app.core.report import FindingLine
 
 from .syntax import LONGEST_NAME, services, sides
 
@@ -18,6 +21,7 @@ PLATFORM = Platform(
     mixed_families=False,
     matches=(True, False),
     zone="[A-Za-z0-9][A-Za-z0-9_.-]{0,39}",
+    ip_protocols=range(1, 256),  # 0 is every protocol here
     comment=100,
     object_name=LONGEST_NAME,
 )
@@ -47,7 +51,7 @@ class AsaExporter(PiecewiseExporter[AsaOptions]):
         interfaces: dict[str, str] = {}
         for part in parts:
             word = self.zone(part.rule.from_zone, options)
-            access_list = f"{PREFIX}{word or _OPEN}"
+            access_list = self._list(part, options)
             if word:
                 interfaces[access_list] = word
             source, source_objects = sides(part.sources, part.family)
@@ -57,6 +61,53 @@ class AsaExporter(PiecewiseExporter[AsaOptions]):
         yield from entries
         if options.bind:
             yield from (_binding(*each) for each in sorted(interfaces.items()))
+
+    def kept(self, now: Sequence[Piece], old: Sequence[Piece]) -> Iterator[Piece]:
+        has = _lists(now)
+        closed = [each for each in _lists(old) if each not in has]
+        yield from (each for each in old if _words(each)[:1] == ["access-group"]
+                    and _words(each)[1] in closed)  # fmt: skip
+        for access_list in closed:
+            line = _denial(access_list)
+            yield Piece(line, (line,), (f"no {line}",))
+
+    def told(self, report: FirewallReport, options: AsaOptions, made: Fitted) -> list[FindingLine]:
+        old = meant(report.before, options) if report.since else ()
+        had, has = (
+            dict.fromkeys(self._list(part, options) for part in each.parts)
+            for each in (self.fit(old, report, options), made)
+        )
+        closed = [_closed(each) for each in had if each not in has]
+        return [*super().told(report, options, made), *closed]
+
+    def _list(self, part: Part, options: AsaOptions) -> str:
+        return f"{PREFIX}{self.zone(part.rule.from_zone, options) or _OPEN}"
+
+
+def _lists(pieces: Iterable[Piece]) -> dict[str, None]:
+    """The access lists that have entries."""
+    keys = map(_words, pieces)
+    return dict.fromkeys(words[1] for words in keys if words[:1] == ["access-list"])
+
+
+def _words(piece: Piece) -> list[str]:
+    """Those of an entry or a binding, which are their own keys; of other pieces none."""
+    return piece.key.split() if isinstance(piece.key, str) else []
+
+
+def _denial(access_list: str) -> str:
+    return f"access-list {access_list} extended deny ip any any"
+
+
+def _closed(access_list: str) -> FindingLine:
+    return FindingLine(
+        "warning",
+        "list-closed",
+        f"list {access_list}",
+        "It has no entry left, and keeps one that denies all: an interface without a list permits"
+        " by its security level.",
+        f"Before it gets entries again, enter: no {_denial(access_list)}",
+    )
 
 
 def _entries(part: Part, access_list: str, source: str, destination: str) -> Iterator[Piece]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Any
 
 from exports.base import ExportError
@@ -45,8 +45,8 @@ class AzureOptions(FirewallOptions):
 
 class AzureExporter(FittedExporter[AzureOptions]):
     """A deployment of the whole sets each group to just these rules. With `since` the template has
-    the new rules alone, and the commands that take others away, or undo all of it, are in its
-    metadata."""
+    the new rules alone, in the groups that there were and in whole new ones, and the commands that
+    take others away, or undo all of it, are in its metadata."""
 
     identifier = "azure-nsg"
     label = "Azure network security groups"
@@ -85,7 +85,7 @@ class AzureExporter(FittedExporter[AzureOptions]):
             known, wanted = {each.key for each in old}, {each.key for each in now}
             added = [each for each in now if each.key not in known]
             gone = [each for each in old if each.key not in wanted]
-            resources = [_child(each, numbers[each.key]) for each in added]
+            resources = _additions(added, {each.group for each in old}, numbers, options)
             metadata["remove"] = [_delete(each) for each in gone]
             metadata["undo"] = [
                 *(_create(each, numbers[each.key]) for each in gone),
@@ -154,6 +154,20 @@ def _groups(
             "properties": {"securityRules": [*own, *last]},
         }
         for group, own in found.items()
+    ]
+
+
+def _additions(
+    added: Sequence[SecurityRule],
+    there: Container[str],
+    numbers: dict[tuple[str, str], int],
+    options: AzureOptions,
+) -> list[dict[str, Any]]:
+    """New rules of the groups that are `there`, and the other groups whole."""
+    fresh = [each for each in added if each.group not in there]
+    return [
+        *_groups(fresh, numbers, deny_rest=options.deny_rest),
+        *(_child(each, numbers[each.key]) for each in added if each.group in there),
     ]
 
 

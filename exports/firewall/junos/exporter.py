@@ -17,6 +17,7 @@ PLATFORM = Platform(
     mixed_families=True,
     matches=(True, True),
     zone="[A-Za-z0-9][A-Za-z0-9_.-]{0,62}",
+    ip_protocols=range(1, 256),  # 0 is every protocol here
     comment=200,
     object_name=LONGEST_NAME,
 )

@@ -123,10 +123,11 @@ class PaloAltoSetExporter(PaloAltoExporter):
         options: PaloAltoOptions,
     ) -> str:
         written = [f"# {line}" for line in lines]
-        written += commands(there, options.before)
+        written += commands(there, options.before, options.vsys)
         if back is not None:
+            undo = commands(back, options.before, options.vsys)
             written += ["# To undo it, without the signs at the beginning of the lines:"]
-            written += [f"#undo {line}" for line in commands(back, options.before)]
+            written += [f"#undo {line}" for line in undo]
         return "".join(f"{line}\n" for line in written)
 
 

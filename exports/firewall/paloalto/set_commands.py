@@ -11,14 +11,17 @@ from .model import Body
 
 _BARE = re.compile("[A-Za-z0-9_.:/@,*-]+")
 _MEMBERS_PER_LINE = 20
+_FIRST_VSYS = "vsys1"
 RULES = "rulebase security rules"
 
 
-def commands(plan: Difference[Item[Body]], before: str) -> Iterator[str]:
-    """A plan as commands. Rules are one command each, so that a broken paste leaves none half
-    said; new ones are moved before the rule named `before`, if there is one."""
+def commands(plan: Difference[Item[Body]], before: str, vsys: str) -> Iterator[str]:
+    """A plan as commands for a virtual system; the first one, which every firewall has, needs no
+    word. Rules are one command each, so that a broken paste leaves none half said; new ones are
+    moved before the rule named `before`, if there is one."""
+    own = "" if vsys == _FIRST_VSYS else f"vsys {vsys} "
     for item in plan.add:
-        start = f"{item.table} {item.name}"
+        start = f"{own}{item.table} {item.name}"
         if item.table == RULES:
             yield f"set {start} {' '.join(' '.join(leaf) for leaf in _leaves(item.body))}"
             if before:
@@ -26,7 +29,7 @@ def commands(plan: Difference[Item[Body]], before: str) -> Iterator[str]:
         else:
             yield from _object(start, item)
     for item in plan.remove:
-        yield f"delete {item.table} {item.name}"
+        yield f"delete {own}{item.table} {item.name}"
 
 
 def _object(start: str, item: Item[Body]) -> Iterator[str]:

@@ -125,7 +125,7 @@ def _holds_in(zones: frozenset[str] | None, zone: str | None) -> bool | None:
 
 
 def _named(zones: Iterable[frozenset[str] | None]) -> frozenset[str]:
-    return frozenset(zone for each in zones for zone in each or ())
+    return frozenset[str]().union(*{each for each in zones if each})
 
 
 def _told(rule: BaseRule, sure: bool, reach: Reach) -> Told:

@@ -22,6 +22,11 @@ ALL_SERVICES: Services = IntervalSet(((0, 256 << 16),))
 """Every IP protocol with every port."""
 
 
+OTHER_ZONES = "any other"
+"""Stands among a rule's zones for every one that no rule of the file names. No interface is called
+so, for it has a space."""
+
+
 class Action(StrEnum):
     """What a rule does with the first packet of a connection. UNKNOWN may be either."""
 
@@ -120,7 +125,8 @@ class BaseRule:
     """One rule of a rule base.
 
     `line` is where it begins in the file, from 1; `name` is what the file calls it, or "".
-    `from_zones` and `to_zones` are the zones or interfaces it is for, None: every one.
+    `from_zones` and `to_zones` are the zones or interfaces it is for, None: every one, OTHER_ZONES
+    among them: also those that the file does not name.
     `doubts` are conditions that packets alone do not tell (a user, an application, a time of day):
     with any, the rule matches nothing for sure. A rule that is not `enabled`, or for answers only
     (`opens` is False), matches no first packet of a connection. `since` and `until` are the first
@@ -207,12 +213,8 @@ class RuleBase:
     @property
     def zones(self) -> frozenset[str]:
         """The zones and interfaces that rules name."""
-        return frozenset(
-            zone
-            for rule in self.rules
-            for zones in (rule.from_zones, rule.to_zones)
-            for zone in zones or ()
-        )
+        ends = {zones for rule in self.rules for zones in (rule.from_zones, rule.to_zones)}
+        return frozenset[str]().union(*(zones or () for zones in ends)) - {OTHER_ZONES}
 
 
 def either_kind(side: IntervalSet[Key], reach: IntervalSet[Key]) -> IntervalSet[Key]:

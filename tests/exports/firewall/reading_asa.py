@@ -16,7 +16,8 @@ _PROTOCOLS = {"icmp6": "icmpv6", "ipinip": "ipip"}
 _NAME = r"[A-Za-z0-9._-]{1,64}"
 LINE = re.compile(
     rf"!.*|object(-group)? network {_NAME}| (network-object|range|fqdn) [A-Za-z0-9 .:/_-]+"
-    rf"|(no )?access-list {_NAME} (remark [ -~]{{1,100}}|extended permit [A-Za-z0-9 .:/_-]+)"
+    rf"|(no )?access-list {_NAME} (remark [ -~]{{1,100}}|extended permit [A-Za-z0-9 .:/_-]+"
+    r"|extended deny ip any any)"
     rf"|no object(-group)? network {_NAME}|access-group {_NAME} in interface {_NAME}"
 )
 

@@ -54,6 +54,14 @@ def test_a_name_with_an_underscore_is_told_and_not_written():
     assert codes == ["names-not-held", "rule-not-written"]
 
 
+def test_protocol_zero_which_is_every_protocol_there_is_told_and_not_written():
+    rule = reports.rule(1, ("management", "internet"), ["10.80.0.1"], ["192.0.2.1"], ["ip/0"])
+    report = reports.report(rule)
+    assert permits(written(ASA, report)) == of_rules([])
+    codes = [each.code for each in ASA.findings(report, ASA.read_options({"firewall": "f"}))]
+    assert codes == ["services-not-held", "rule-not-written"]
+
+
 def test_any_destination_reaches_no_other_zone():
     text = written(ASA, reports.of_each_kind())
     (destinations,) = (
@@ -85,13 +93,40 @@ def test_an_interface_that_is_a_command_is_refused():
 def test_a_difference_makes_the_new_configuration_and_its_undoing_the_old_one(before, now):
     old, new = (_state(written(ASA, reports.report(*each))) for each in (before, now))
     commands, undo = commands_and_undo(written(ASA, between(before, now)), "!")
-    assert _changed(old, commands) == new
+    closed = {f"access-list {name} extended deny ip any any": () for name in _lists(old, new)}
+    assert _changed(old, commands) == new | closed
     assert _changed(_changed(old, commands), undo) == old
+
+
+def test_a_list_that_loses_its_last_entry_denies_all_and_stays_bound():
+    """Without a list the ASA permits by security levels."""
+    rules = reports.of_each_kind().rules
+    change = between(rules, [rule for rule in rules if rule.from_zone != "admin"])
+    commands, undo = commands_and_undo(written(ASA, change, bind=True), "!")
+    denial = "access-list nrp-admin extended deny ip any any"
+    assert not any(line.startswith("no access-group") for line in commands)
+    first = next(at for at, line in enumerate(commands) if line.startswith("no access-list"))
+    assert denial in commands[:first]
+    assert undo[-1] == f"no {denial}"
+    assert not any("access-group" in line for line in undo)
+    (told,) = [
+        each
+        for each in ASA.findings(change, ASA.read_options({"firewall": "f", "bind": True}))
+        if each.code == "list-closed"
+    ]
+    assert told.subject == "list nrp-admin"
+    assert f"no {denial}" in told.mend
 
 
 def test_equal_rules_are_no_difference():
     rules = reports.of_each_kind().rules
     assert commands_and_undo(written(ASA, between(rules, rules)), "!") == ([], [])
+
+
+def _lists(old: dict[str, tuple[str, ...]], new: dict[str, tuple[str, ...]]) -> set[str]:
+    """The access lists that have entries no more."""
+    had, has = ({line.split()[1] for line in each if "access-list" in line} for each in (old, new))
+    return had - has
 
 
 def _state(text: str) -> dict[str, tuple[str, ...]]:

@@ -91,7 +91,12 @@ def test_a_difference_makes_the_new_rules_and_its_undoing_the_old_ones(before, n
         for each in (before, now)
     )
     change = json.loads(written(AZURE, between(before, now)))
-    added = {tuple(each["name"].split("/")) for each in change["resources"]}
+    children = [each for each in change["resources"] if "/" in each["name"]]
+    groups = [each for each in change["resources"] if each not in children]
+    known, wanted = ({group for group, _ in each} for each in (old, new))
+    assert {each["name"].split("/")[0] for each in children} <= known
+    assert {each["name"] for each in groups} == wanted - known
+    added = {tuple(each["name"].split("/")) for each in children} | _names(groups)
     gone = {_named(each) for each in change["metadata"]["remove"]}
     assert (old | added) - gone == new
     assert not old & added
@@ -105,6 +110,12 @@ def test_a_rule_that_stays_keeps_its_priority():
     whole = _priorities(json.loads(written(AZURE, reports.report(*rules)))["resources"])
     fewer = _priorities(json.loads(written(AZURE, reports.report(*rules[3:])))["resources"])
     assert fewer.items() <= whole.items()
+
+
+def test_a_group_that_a_difference_begins_denies_the_rest_as_well():
+    rules = reports.of_each_kind().rules
+    change = json.loads(written(AZURE, between((), rules)))["resources"]
+    assert change == json.loads(written(AZURE, reports.report(*rules)))["resources"]
 
 
 def _names(resources) -> set[tuple[str, str]]:
@@ -154,6 +165,7 @@ def test_a_new_rule_does_not_take_the_priority_of_one_that_is_still_there(monkey
     )
     before = _priorities(json.loads(written(AZURE, reports.report(old)))["resources"])
     change = json.loads(written(AZURE, between([old], [new])))["resources"]
+    assert change
     for each in change:
         group = each["name"].partition("/")[0]
         there = {number for name, number in before.items() if name[0] == group}

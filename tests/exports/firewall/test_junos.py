@@ -42,6 +42,14 @@ def test_names_are_held_and_wildcards_told():
     assert "# WARNING rule 6: The destination *.example.net cannot be written" in text
 
 
+def test_protocol_zero_which_is_every_protocol_there_is_told_and_not_written():
+    rule = reports.rule(1, ("management", "internet"), ["10.80.0.1"], ["192.0.2.1"], ["ip/0"])
+    report = reports.report(rule)
+    assert permits(written(JUNOS, report)) == of_rules([])
+    codes = [each.code for each in JUNOS.findings(report, JUNOS.read_options({"firewall": "f"}))]
+    assert codes == ["services-not-held", "rule-not-written"]
+
+
 def test_any_stays_any_only_between_its_own_zones():
     outer = ("management", "internet")
     near = reports.rule(1, outer, ["10.80.0.1"], ["any"], ["tcp/443"])

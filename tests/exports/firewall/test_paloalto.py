@@ -252,6 +252,15 @@ def test_protocol_zero_is_never_written():
     assert not holds(SET.platform, Service("0"))
 
 
+def test_set_commands_of_another_virtual_system_name_it():
+    change, own = reports.that_differs(), "vsys vsys3 "
+    text = written(SET, change, vsys="vsys3", before="Deny all")
+    commands = [line.removeprefix("#undo ") for line in text.splitlines() if line[:2] != "# "]
+    assert {line.split(" ")[0] for line in commands} == {"set", "move", "delete"}
+    assert all(line.partition(" ")[2].startswith(own) for line in commands)
+    assert text.replace(own, "") == written(SET, change, before="Deny all")
+
+
 def test_a_rule_of_the_portals_own_is_no_place_for_others():
     with pytest.raises(InvalidInput):
         SET.read_options({"firewall": "fw-inner", "before": "nrp-0011223344556677"})

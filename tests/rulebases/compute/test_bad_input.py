@@ -111,6 +111,14 @@ def test_chains_that_call_each_other_many_times_end():
     assert "more than" in _refused(text, "iptables")[1]
 
 
+@pytest.mark.parametrize("count", [5_000, 2_000])
+def test_negated_interfaces_without_end_are_refused(count):
+    """Each leaves all the others, so together they would grow with the square of the file."""
+    lines = "".join(f"-A FORWARD ! -o e{at} -j DROP\n" for at in range(count))
+    with pytest.raises(InvalidInput, match="interfaces"):
+        read_rule_base(f"*filter\n:FORWARD DROP\n{lines}COMMIT\n".encode())
+
+
 def test_groups_in_groups_are_resolved_once_and_a_circle_is_in_doubt():
     groups = "".join(
         f"object-group network g{at}\n group-object g{at + 1}\n group-object g{at + 1}\n"

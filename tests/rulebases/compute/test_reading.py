@@ -9,8 +9,15 @@ import json
 import pytest
 
 from requirements_app.core.describe import endpoint_texts
+from requirements_app.core.errors import InvalidInput
 from requirements_app.core.services import parse_service, services_from_intervals
-from requirements_app.rulebases.compute.model import ALL_SERVICES, Action, BaseRule, RuleBase
+from requirements_app.rulebases.compute.model import (
+    ALL_SERVICES,
+    OTHER_ZONES,
+    Action,
+    BaseRule,
+    RuleBase,
+)
 from requirements_app.rulebases.compute.parsing import (
     aws_json,
     panos_xml,
@@ -438,3 +445,125 @@ def test_jumps_to_one_chain_are_one_way_to_it_and_rules_that_decide_stay_apart()
     rules = [rule for rule in _read(text).rules if not rule.implicit]
     told = [(len(rule.sources.sure), rule.line) for rule in rules]
     assert told == [(2, 7), (2, 8), (1, 7), (1, 8)]
+
+
+def _interface(key: str, op: str, right: object) -> dict:
+    return {"match": {"op": op, "left": {"meta": {"key": key}}, "right": right}}
+
+
+def _nft_drops(*matches: list[dict]) -> str:
+    place = {"family": "inet", "table": "t"}
+    hook = {"type": "filter", "hook": "forward", "prio": 0, "policy": "accept"}
+    rules = [
+        {"rule": {**place, "chain": "f", "expr": [*match, {"drop": None}]}} for match in matches
+    ]
+    return json.dumps({"nftables": [{"chain": {**place, "name": "f", **hook}}, *rules]})
+
+
+NEGATED_INTERFACES = [
+    _nft_drops(
+        [_interface("iifname", "==", "eth0"), _interface("oifname", "!=", "eth0")],
+        [_interface("oifname", "!=", {"set": ["eth0", "eth1"]})],
+        [_interface("oifname", "==", "eth2")],
+    ),
+    """*filter
+:FORWARD ACCEPT [0:0]
+-A FORWARD -i eth0 ! -o eth0 -j DROP
+-A FORWARD -o eth1 -j out
+-A FORWARD -o eth2 -j DROP
+:out - [0:0]
+-A out ! -o eth1 -j DROP
+COMMIT
+""",
+]
+
+
+@pytest.mark.parametrize("text", NEGATED_INTERFACES, ids=["nftables", "iptables"])
+def test_a_negated_interface_is_every_other_whether_named_or_not(text):
+    base = _read(text)
+    assert base.unread == ()
+    assert base.zones == {"eth0", "eth1", "eth2"}
+    first, *others = [rule for rule in base.rules if not rule.implicit]
+    assert (set(first.from_zones or ()), first.doubts) == ({"eth0"}, ())
+    assert set(first.to_zones or ()) == {"eth1", "eth2", OTHER_ZONES}
+    after = {"nftables": [{"eth2", OTHER_ZONES}, {"eth2"}], "iptables": [{"eth2"}]}
+    assert [set(rule.to_zones or ()) for rule in others] == after[base.platform]
+
+
+def test_a_negated_pattern_of_interfaces_is_in_doubt():
+    for text in (
+        _nft_drops([_interface("oifname", "!=", "eth*")]),
+        "*filter\n:FORWARD ACCEPT [0:0]\n-A FORWARD ! -o eth+ -j DROP\nCOMMIT\n",
+    ):
+        (unread,) = _read(text).unread
+        assert "eth" in unread.why or "oifname" in unread.why
+
+
+def test_an_asa_list_for_the_box_itself_permits_nothing_through_it():
+    base = _read("""access-list own extended permit ip any any
+access-list outside extended permit tcp any host 192.0.2.1 eq 443
+access-group own in interface outside control-plane
+access-group outside in interface outside
+""")
+    assert _written(base) == ["permit any > 192.0.2.1 tcp/443"]
+
+
+VDOM = """edit {name}
+config firewall address
+    edit "web"
+        set subnet {address} 255.255.255.255
+    next
+end
+config firewall policy
+    edit 1
+        set srcaddr "all"
+        set dstaddr "web"
+        set action accept
+        set service "HTTPS"
+    next
+end
+"""
+
+
+def test_a_fortios_file_is_read_for_one_vdom_and_refused_for_several():
+    own, other = VDOM.format(name="own", address="192.0.2.1"), VDOM.format(
+        name="other", address="192.0.2.2"
+    )  # fmt: skip
+    without = other[: other.index("config firewall policy")]
+    for text in (f"config vdom\n{own}next\n{without}next\nend\n",
+                 f"config vdom\n{without}next\n{own}next\nend\n"):  # fmt: skip
+        assert _written(_read(text)) == ["permit 0.0.0.0/0 any name > 192.0.2.1 tcp/443"]
+    with pytest.raises(InvalidInput, match="several VDOMs: other, own") as caught:
+        _read(f"config vdom\n{own}next\nend\nconfig vdom\n{other}next\nend\n")
+    assert caught.value.problems[0].field == "rule_base.line 26"
+
+
+def test_a_fortios_file_of_policy_based_mode_is_refused():
+    text = VDOM.format(name="own", address="192.0.2.1").partition("\n")[2]
+    empty = "config firewall security-policy\nend\n"
+    assert len(_read(text + empty).rules) == 1
+    with pytest.raises(InvalidInput, match="policy-based"):
+        _read(text + empty.replace("end", "edit 1\nset action accept\nnext\nend"))
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        '<target><devices><entry name="0011"/></devices></target>',
+        "<target><tags><member>branch</member></tags></target>",
+        "<source-imsi><member>001</member></source-imsi>",
+    ],
+)
+def test_a_panos_rule_for_some_firewalls_or_subscribers_is_in_doubt(condition):
+    rule = "".join(
+        f"<{each}><member>any</member></{each}>"
+        for each in ("from", "to", "source", "destination", "service", "application")
+    )
+    text = (
+        "<config><rulebase><security><rules>"
+        f'<entry name="r">{rule}<action>allow</action>{condition}</entry>'
+        "</rules></security></rulebase></config>"
+    )
+    (unread,) = _read(text).unread
+    assert "only" in unread.why or "asks for" in unread.why
+    assert not _read(text.replace(condition, "<target><negate>no</negate></target>")).unread

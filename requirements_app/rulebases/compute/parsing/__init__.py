@@ -22,6 +22,12 @@ _READERS: Mapping[str, tuple[Callable[[str], bool], Callable[[str], RuleBase]]] 
 }
 PLATFORMS = tuple(_READERS)
 """The platforms whose files can be read."""
+READABLE = (
+    "send what nft -j list ruleset, iptables-save, FortiOS's show full-configuration, an ASA's"
+    " show running-config or aws ec2 describe-security-groups writes, PAN-OS's XML, or a CSV with"
+    " a header line"
+)
+"""How to mend a file that is none of these platforms'."""
 _ON_ONE_LINE = frozenset({nft_json.PLATFORM, aws_json.PLATFORM, panos_xml.PLATFORM})
 
 
@@ -49,7 +55,7 @@ def read_rule_base(data: bytes, platform: str = "") -> RuleBase:
     if chosen is None:
         raise bad(
             "looks like no format that can be read",
-            f"send a file of {', '.join(PLATFORMS)}",
+            READABLE,
             line=1,
             value=text.lstrip().split("\n", 1)[0],
         )
@@ -65,4 +71,4 @@ def _check_lines(text: str) -> None:
                       line=number)  # fmt: skip
 
 
-__all__ = ["FIELD", "PLATFORMS", "read_rule_base", "recognised"]
+__all__ = ["FIELD", "PLATFORMS", "READABLE", "read_rule_base", "recognised"]

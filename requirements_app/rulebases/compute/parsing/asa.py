@@ -122,6 +122,8 @@ def _bound(lists: Lists) -> list[BaseRule]:
         if name not in lists.entries:
             raise bad_input("binds an access list that the file does not have",
                             "send the configuration whole", line=number, value=name)  # fmt: skip
+        if how[-1:] == ["control-plane"]:
+            continue  # for what is addressed to the ASA itself
         if how[:1] == ["global"]:
             everywhere += _rules(lists, name)
         elif how[:2] == ["in", "interface"] and len(how) > 2:

@@ -40,10 +40,16 @@ def reads(text: str) -> bool:
 
 def read(text: str) -> RuleBase:
     """The rule base of the text. Raises InvalidInput naming the line."""
-    sections = sections_of(text)
+    sections = _of_one_vdom(sections_of(text))
     policies = [(table, entry) for table in _POLICIES for entry in sections.get(table, ())]
     if not policies:
         raise bad("has no policies", "send the output of show firewall policy with its objects")
+    if by_application := sections.get("firewall security-policy"):
+        raise bad(
+            "is of the policy-based mode, in which security policies decide by applications",
+            "there is no reading of these: ask about this firewall by hand",
+            line=by_application[0].line,
+        )
     objects = Fortios()
     take_objects(objects, sections)
     spans = _spans(sections)
@@ -51,6 +57,25 @@ def read(text: str) -> RuleBase:
     check_count(len(rules), MAX_RULES, "rules")
     unread = [Unread(rule.line, why, rule.name) for rule in rules for why in rule.why]
     return RuleBase(PLATFORM, tuple(rules), tuple(unread))
+
+
+def _of_one_vdom(sections: Sections) -> Sections:
+    """What holds in the VDOM that has policies. Raises InvalidInput where several have."""
+    first = {
+        entry.vdom: entry for table in reversed(_POLICIES)
+        for entry in reversed(sections.get(table, ()))
+    }  # fmt: skip
+    if len(first) > 1:
+        raise bad(
+            f"has policies of several VDOMs: {', '.join(map(brief, sorted(first)[:20]))}",
+            "send one of them alone, with the global part",
+            line=sorted(each.line for each in first.values())[1],
+        )
+    here = {"", *first}
+    return {
+        table: [each for each in entries if each.vdom in here]
+        for table, entries in sections.items()
+    }
 
 
 def _spans(sections: Sections) -> dict[str, Span]:

@@ -15,10 +15,12 @@ _MEND = "send the output of show full-configuration unchanged"
 
 @dataclass(slots=True)
 class Entry:
-    """An `edit`: its settings, each a list of words, by name."""
+    """An `edit`: its settings, each a list of words, by name. `vdom` is the one it stands in, ""
+    outside of them."""
 
     name: str
     line: int
+    vdom: str = ""
     settings: dict[str, list[str]] = field(default_factory=dict)
 
     def word(self, setting: str, otherwise: str = "") -> str:
@@ -66,7 +68,7 @@ class _Blocks:
         if not self.path:
             return False
         if word == "edit" and rest:
-            self._edit(Entry(rest[0], number))
+            self._edit(Entry(rest[0], number, self._vdom()))
         elif word in {"set", "append", "unset"} and rest:
             self._set(word, rest)
         elif word == "next":
@@ -77,6 +79,10 @@ class _Blocks:
         else:
             return False
         return True
+
+    def _vdom(self) -> str:
+        outermost = self.entries[0]
+        return outermost.name if self.path[0] == "vdom" and outermost else ""
 
     def _edit(self, entry: Entry) -> None:
         self.entries[-1] = entry

@@ -9,6 +9,7 @@ from requirements_app.core.endpoints import Key
 from requirements_app.core.intervals import IntervalSet
 
 from ..model import ANY_SERVICE, ANY_SIDE, Action, BaseRule, ServiceSide, Side, Told, negated
+from .interfaces import Interfaces
 from .limits import bad, brief
 from .port_names import ICMP6_TYPES, ICMP_TYPES
 from .values import OF_FAMILY, PORTED, addresses, icmp, port, ports, protocol, span, whole_protocol
@@ -17,10 +18,11 @@ from .values import address_key as key_of
 
 @dataclass
 class Match:
-    """The conditions of one rule as they are read."""
+    """The conditions of one rule as they are read; `interfaces` are those that the file names."""
 
     line: int
     family: int
+    interfaces: Interfaces
     sources: Side = ANY_SIDE
     destinations: Side = ANY_SIDE
     protocols: tuple[int, ...] = ()
@@ -187,10 +189,11 @@ def _flags(match: Match, words: list[str], negate: bool) -> None:
 
 
 def _interfaces(match: Match, words: list[str], negate: bool) -> frozenset[str] | None:
-    if negate or words[0].endswith("+"):
+    if words[0].endswith("+"):
         match.doubts.append(f"asks for {'not ' if negate else ''}the interface {brief(words[0])!r}")
         return None
-    return frozenset({words[0]})
+    zones = frozenset({words[0]})
+    return match.interfaces.but(zones, match.line) if negate else zones
 
 
 def _in(match: Match, words: list[str], negate: bool) -> None:
@@ -219,6 +222,7 @@ def _short(error: Exception) -> str:
     return brief(str(error))[:60]
 
 
+INTERFACES = frozenset({"-i", "--in-interface", "-o", "--out-interface"})
 UNDERSTOOD: dict[str, Option] = {
     "-s": _source, "--source": _source, "--src": _source,
     "-d": _destination, "--destination": _destination, "--dst": _destination,

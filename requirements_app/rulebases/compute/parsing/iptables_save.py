@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from ..model import Action, BaseRule, RuleBase, Told, Unread
 from .chains import Move, Step, flattened, policy
-from .iptables_options import UNDERSTOOD, Match
+from .interfaces import Interfaces
+from .iptables_options import INTERFACES, UNDERSTOOD, Match
 from .limits import MAX_RULES, bad, brief, check_count
 from .values import OF_FAMILY, family_any
 
@@ -38,6 +40,8 @@ class Table:
     lines: dict[str, list[tuple[int, list[str]]]] = field(default_factory=dict)
     told: set[int] = field(default_factory=set)
     """The families that lines name by -4 or -6: such a table is for both programs."""
+    interfaces: Interfaces = field(default_factory=Interfaces)
+    """Those of all tables."""
 
     def of(self, family: int) -> Table:
         """What the program of one family reads of it."""
@@ -69,9 +73,24 @@ def read(text: str) -> RuleBase:
             "send one output of iptables-save and one of ip6tables-save at most",
             line=tables[-1].line,
         )
-    rules = [rule for table in tables for rule in _rules(table, families, unread)]
+    named = _interfaces(tables)
+    rules = [
+        rule
+        for table in tables
+        for rule in _rules(replace(table, interfaces=named), families, unread)
+    ]
     check_count(len(rules), MAX_RULES, "rules")
     return RuleBase(PLATFORM, tuple(rules), tuple(unread), families=families)
+
+
+def _interfaces(tables: Iterable[Table]) -> Interfaces:
+    found = Interfaces()
+    for table in tables:
+        for lines in table.lines.values():
+            for number, words in lines:
+                names = {name for word, name in pairwise(words) if word in INTERFACES}
+                found.named(frozenset(each for each in names if each[-1:] != "+"), number)
+    return found
 
 
 def _tables(text: str, unread: list[Unread]) -> Iterator[Table]:
@@ -163,7 +182,7 @@ def _rules(table: Table, families: frozenset[int], unread: list[Unread]) -> list
 
 
 def _step(number: int, words: list[str], table: Table, unread: list[Unread]) -> Step:
-    match = Match(number, table.family)
+    match = Match(number, table.family, table.interfaces)
     target, move = "", Move.NOTHING
     at = 0
     while at < len(words):

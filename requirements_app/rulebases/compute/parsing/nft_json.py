@@ -6,12 +6,13 @@ is a binding to the kernel's own library, which a portal that only reads files h
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..model import ANY_SIDE, Action, BaseRule, RuleBase, Told, Unread
 from .chains import Move, Step, flattened, policy
+from .interfaces import Interfaces
 from .jsons import Lined, json_of
 from .limits import MAX_OBJECTS, MAX_RULES, bad, brief, check_count
 from .nft_matches import Sets, Unclear, narrowed
@@ -49,8 +50,16 @@ def read(text: str) -> RuleBase:
     bases = [(table, chain) for table in tables for chain in table.forward]
     if not bases:
         raise bad("has no chain at the forward hook", "send the rules of the machine that forwards")
+    interfaces = Interfaces()
+    found = _base(bases, interfaces)
+    return _base(bases, Interfaces(interfaces.names)) if interfaces.negated else found
+
+
+def _base(bases: Sequence[tuple[Table, Lined]], interfaces: Interfaces) -> RuleBase:
     families = frozenset(family for table, _ in bases for family in _FAMILIES[table.family])
     unread: list[Unread] = []
+    for table, _ in bases:
+        table.sets.used, table.sets.interfaces = 0, interfaces
     rules = [
         rule
         for stage, (table, chain) in enumerate(bases)

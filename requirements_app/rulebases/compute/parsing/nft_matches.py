@@ -10,6 +10,7 @@ from requirements_app.core.endpoints import EVERYTHING, Key
 from requirements_app.core.intervals import IntervalSet
 
 from ..model import ALL_SERVICES, ANY_SERVICE, ANY_SIDE, BaseRule, ServiceSide, Side, Told
+from .interfaces import Interfaces
 from .jsons import Lined
 from .limits import brief, check_count
 from .port_names import ICMP6_CODES, ICMP6_TYPES, ICMP_CODES, ICMP_TYPES
@@ -20,9 +21,13 @@ MAX_ELEMENTS = 5_000_000
 
 class Sets(dict[str, list[Any] | None]):
     """The elements of named sets; None for those whose content comes and goes. `used` counts them
-    at each use, which a file could multiply without end."""
+    at each use, which a file could multiply without end. `interfaces` are those of all tables."""
 
     used: int = 0
+
+    def __init__(self, interfaces: Interfaces | None = None) -> None:
+        super().__init__()
+        self.interfaces = interfaces or Interfaces()
 
 
 Spans = list[tuple[int, int]]
@@ -31,6 +36,7 @@ _ICMP_NAMES = {
     "icmp": (1, ICMP_TYPES, ICMP_CODES),
     "icmpv6": (58, ICMP6_TYPES, ICMP6_CODES),
 }
+_INTERFACES = frozenset({"iifname", "oifname", "iif", "oif"})
 _PORTED = {"tcp": (6,), "udp": (17,), "sctp": (132,), "th": (6, 17, 132)}
 
 
@@ -46,12 +52,12 @@ def narrowed(rule: BaseRule, match: Any, sets: Sets) -> list[BaseRule]:
     operator = match.get("op", "==")
     left, elements = match["left"], _elements(match["right"], sets)
     if isinstance(left, Lined) and "concat" in left:
-        return _concatenated(rule, left["concat"], operator, elements)
-    return [_one(rule, left, operator, elements)]
+        return _concatenated(rule, left["concat"], operator, elements, sets.interfaces)
+    return [_one(rule, left, operator, elements, sets.interfaces)]
 
 
 def _concatenated(
-    rule: BaseRule, left: Any, operator: object, elements: list[Any]
+    rule: BaseRule, left: Any, operator: object, elements: list[Any], known: Interfaces
 ) -> list[BaseRule]:
     if operator not in {"==", "in"} or not isinstance(left, list):
         raise Unclear("has a concatenation that is negated")
@@ -62,7 +68,7 @@ def _concatenated(
             raise Unclear("has a concatenation whose sides do not fit")
         each = rule
         for key, part in zip(left, parts, strict=True):
-            each = _one(each, key, "==", _elements(part, Sets()))
+            each = _one(each, key, "==", _elements(part, Sets()), known)
         found.append(each)
     return found
 
@@ -86,7 +92,9 @@ def _elements(right: Any, sets: Sets) -> list[Any]:
     ]
 
 
-def _one(rule: BaseRule, left: Any, operator: object, elements: list[Any]) -> BaseRule:
+def _one(
+    rule: BaseRule, left: Any, operator: object, elements: list[Any], known: Interfaces
+) -> BaseRule:
     kind, value = next(iter(left.items())) if isinstance(left, Lined) and left else ("", None)
     if not isinstance(value, Lined) or operator not in {"==", "!=", "in", "<", ">", "<=", ">="}:
         raise Unclear("has a match that is not understood")
@@ -99,7 +107,10 @@ def _one(rule: BaseRule, left: Any, operator: object, elements: list[Any]) -> Ba
                 rule, str(value.get("protocol")), str(value.get("field")), elements, negate
             )
         if kind == "meta":
-            return _meta(rule, str(value.get("key")), elements, negate)
+            key = str(value.get("key"))
+            if key in _INTERFACES:
+                return _interface(rule, key, elements, negate, known)
+            return _meta(rule, key, elements, negate)
         if kind == "ct" and value.get("key") == "state":
             return replace(rule, opens=rule.opens and ("new" in elements) != negate)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
@@ -158,17 +169,21 @@ def _meta(rule: BaseRule, key: str, elements: list[Any], negate: bool) -> BaseRu
         return _protocols(rule, elements, negate)
     if key in {"nfproto", "protocol"} and not negate:
         return _family(rule, [{"ipv4": 4, "ip": 4, "ipv6": 6, "ip6": 6}[each] for each in elements])
-    if key in {"iifname", "oifname", "iif", "oif"}:
-        names = frozenset(each for each in elements if isinstance(each, str))
-        if negate or len(names) < len(elements) or any("*" in each for each in names):
-            raise Unclear(f"asks for {key} with other words than names")
-        return _interface(rule, names, incoming=key.startswith("i"))
     raise Unclear(f"asks for meta {brief(key)}")
 
 
-def _interface(rule: BaseRule, names: frozenset[str], *, incoming: bool) -> BaseRule:
+def _interface(
+    rule: BaseRule, key: str, elements: list[Any], negate: bool, known: Interfaces
+) -> BaseRule:
+    names = frozenset(each for each in elements if isinstance(each, str))
+    if len(names) < len(elements) or any("*" in each for each in names):
+        raise Unclear(f"asks for {key} with other words than names")
+    wanted = known.named(names, rule.line)
+    if negate:
+        wanted = known.but(names, rule.line)
+    incoming = key.startswith("i")
     before = rule.from_zones if incoming else rule.to_zones
-    zones = names if before is None else before & names
+    zones = wanted if before is None else before & wanted
     return replace(rule, from_zones=zones) if incoming else replace(rule, to_zones=zones)
 
 

@@ -34,8 +34,12 @@ _CONDITIONS = (
     ("user", "source-user"),
     ("device profile", "hip-profiles"),
     ("source device", "source-hip"),
+    ("subscriber", "source-imsi"),
+    ("equipment", "source-imei"),
+    ("network slice", "source-nw-slice"),
     ("destination device", "destination-hip"),
 )
+_TARGETS = ("target/devices/entry", "target/tags/member")
 _WEB = frozenset({"ssl", "web-browsing"})
 _PLACES = ("pre-rulebase", "rulebase", "post-rulebase")
 
@@ -128,6 +132,8 @@ def _rule(panos: Panos, entry: Node) -> BaseRule:
         for what, path in _CONDITIONS
         if (words := [each for each in entry.members(path) if each not in {"any", "no-hip"}])
     ]
+    if any(True for path in _TARGETS for _ in entry.all(path)):
+        doubts.append("is for some firewalls of Panorama only")
     schedule = entry.word("schedule")
     if schedule and schedule not in panos.spans:
         doubts.append(f"holds at the times of {brief(schedule)!r} only")
