@@ -17,7 +17,7 @@ from requirements_app.changes.access import (
 )
 from requirements_app.changes.models import Change
 from requirements_app.changes.moving import sites_of
-from requirements_app.core.errors import NotAllowed, NotFound
+from requirements_app.core.errors import Conflict, NotAllowed, NotFound
 
 from .models import Connector, Ticket
 
@@ -73,3 +73,13 @@ def require_sending(actor: User, change: Change) -> None:
 def readable_by_account(connector: Connector, change: Change) -> bool:
     """Whether the connector's account sees every site of the change."""
     return changes_seen_whole(connector.account).filter(pk=change.pk).exists()
+
+
+def require_readable(connector: Connector, change: Change) -> None:
+    """Raise Conflict unless `readable_by_account`."""
+    if not readable_by_account(connector, change):
+        raise Conflict(
+            f"the account {connector.account.username} of {connector.name} does not see every"
+            " site of this change, and the ticket would tell of them",
+            f"have {connector.account.username} made a reader of these sites",
+        )

@@ -24,13 +24,15 @@ def ticket_send(*, number: int, connector: Connector, actor: User) -> Ticket:
 
 @transaction.atomic
 def ticket_retry(*, ticket: Ticket, actor: User) -> Ticket:
-    """Try again at once what failed, and look at the ticket's status anew, its meaning included.
-    Raises NotAllowed and Conflict."""
+    """Try again at once what failed, and look at the ticket's status anew, its meaning included,
+    unless it was given before the ticket told the content. Raises NotAllowed and Conflict."""
     held = ticket_held(ticket.pk)
     require_sending(actor, held.change)
     if not held.connector.active:
         raise Conflict(f"{held.connector.name} is switched off", "switch it on first")
-    held.failures, held.error, held.mend, held.applied = 0, "", "", ""
+    held.failures, held.error, held.mend = 0, "", ""
+    if held.newest_texts().get("said") != held.applied:
+        held.applied = ""
     if held.state in (Ticket.State.FAILED, Ticket.State.GONE):
         held.state = Ticket.State.OPEN if held.key else Ticket.State.WAITING
     held.save()
@@ -52,6 +54,7 @@ def ticket_remake(*, ticket: Ticket, actor: User) -> Ticket:
         )
     before = held.label
     held.messages.filter(done_at=None, dropped="").update(dropped="the ticket was made anew")
+    held.messages.filter(data__texts=True).update(data={"texts": True})
     held.messages.filter(kind=Message.Kind.CREATE).update(done_at=None, begun_at=None, dropped="")
     held.key = held.label = held.url = held.status = held.applied = held.meaning = ""
     held.state, held.conflict, held.error, held.mend, held.failures = "waiting", "", "", "", 0

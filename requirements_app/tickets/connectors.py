@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypedDict, Unpack
+from urllib.parse import urlsplit
 
 from django.db import IntegrityError, transaction
 
@@ -16,6 +17,7 @@ from requirements_app.core.errors import Conflict, InvalidInput, Stale
 from requirements_app.core.text import clean_text
 from requirements_app.jobs.models import Job
 from requirements_app.jobs.services import job_create
+from requirements_app.outgoing.sealed import Secret
 from requirements_app.sites import checks
 from requirements_app.sites.checks import Checks
 from requirements_app.sites.models import Site
@@ -24,6 +26,8 @@ from .access import require_keeper
 from .mapping import mapping_read, mapping_usual, settings_read
 from .models import Connector
 from .reaching import Address, address_look
+from .selectors import secrets_set
+from .speaking import secret_of
 
 _LONGEST_SECRET = 4_000
 
@@ -50,7 +54,7 @@ class ConnectorFields(TypedDict, total=False):
 def connector_create(
     *, actor: User, slug: str, system: str, **fields: Unpack[ConnectorFields]
 ) -> Connector:
-    """A new connector. Name, address, account and credential are needed; the mapping begins with
+    """A new connector. Name, address and account are needed; the mapping begins with
     what is usual for the system. Raises InvalidInput naming every field, NotAllowed."""
     require_keeper(actor)
     return _create(actor, slug, system, _looked_at(fields))
@@ -159,7 +163,7 @@ def _held(connector: Connector, expected_revision: int | None) -> Connector:
 
 def _set(connector: Connector, driver: Driver[Any], fields: ConnectorFields) -> list[Site] | None:
     """Check the fields and put them on the connector. Returns its sites, where they are given."""
-    check = Checks()
+    check, before = Checks(), connector.address
     read: Mapping[str, Callable[[Any], Any]] = {
         "name": lambda given: clean_text(given, "name", 100, required=True),
         "address": Address.sound,
@@ -179,11 +183,12 @@ def _set(connector: Connector, driver: Driver[Any], fields: ConnectorFields) -> 
                 setattr(connector, field, found)
     sites = check.run(_sites, fields["sites"]) if "sites" in fields else None
     check.done()
+    _require_anew(connector, before, fields.get("secret", {}))
     return sites
 
 
-def _secret(connector: Connector, driver: Driver[Any], given: object) -> str:
-    """The credential with what is given anew, as JSON."""
+def _secret(connector: Connector, driver: Driver[Any], given: object) -> Secret | str:
+    """The credential with what is given anew, as JSON. Of one that no key opens nothing is kept."""
     if not isinstance(given, Mapping):
         raise InvalidInput.one("secret", "•••", "is no object", "give its fields by name")
     for name in given:
@@ -194,10 +199,28 @@ def _secret(connector: Connector, driver: Driver[Any], given: object) -> str:
                 f"is nothing that {driver.label} asks for",
                 f"give {', '.join(driver.secrets)}",
             )
-    before = json.loads(connector.secret.open()) if connector.secret else {}
+    if not given and connector.pk:
+        return connector.secret
+    before = secret_of(connector) if connector.secret.opens() else {}
     texts = {name: _secret_text(name, value) for name, value in given.items()}
-    kept = {name: value for name, value in (before | texts).items() if value}
+    kept = {name: value for name, value in {**before, **texts}.items() if value}
     return json.dumps(kept, sort_keys=True)
+
+
+def _require_anew(connector: Connector, before: str, given: Mapping[str, Any]) -> None:
+    """Who may change the address is not to learn the credential, by having it sent to a machine
+    of their own. Raises InvalidInput where it would be kept for another machine."""
+    old, new = urlsplit(before), urlsplit(connector.address)
+    if not connector.pk or (old.scheme, old.netloc) == (new.scheme, new.netloc):
+        return
+    kept = [name for name in secrets_set(connector) if not given.get(name)]
+    if kept:
+        raise InvalidInput.one(
+            f"secret.{kept[0]}",
+            "•••",
+            f"was entered for {old.netloc}, and the address leads to {new.netloc}",
+            "enter it again",
+        )
 
 
 def _secret_text(name: str, value: object) -> str:

@@ -62,13 +62,18 @@ class DraftedChange:
         return render(template, self.facts, field, longest)
 
 
-def files_of(change: Change, mapping: Mapping) -> list[File]:
-    """The documents of a change, each named by its content. One that is too large for a ticket is
-    left out: the ticket's link leads to it."""
+def files_of(change: Change, mapping: Mapping) -> tuple[list[File], list[str]]:
+    """The documents of a change, each named by its content; and why others are left out, in words:
+    the ticket's link leads to them."""
     report = change_report(change)
     digest = change.content_hash.rpartition(":")[2][:8] or "draft"
-    made = (_file(name, report, digest) for name in mapping.documents)
-    return [file for file in made if file is not None]
+    files, left_out = [], []
+    for name in mapping.documents:
+        try:
+            files.append(_file(name, report, digest))
+        except ExportError as error:
+            left_out.append(f"no {EXPORTERS[name].label}: {error.message}")
+    return files, left_out
 
 
 def facts_of(report: ChangeReport) -> dict[str, Any]:
@@ -121,6 +126,7 @@ def _item(line: ItemLine) -> Table[str, Any]:
         "purpose": entry.purpose,
         "firewalls": list(entry.firewalls),
         "changed": list(line.facts),
+        "allowed": list(line.allowed),
     }
 
 
@@ -129,7 +135,7 @@ def _assignment(drafted: DraftedChange, mapping: Mapping) -> Assignment:
     change's."""
     if not mapping.assign:
         return Assignment()
-    sites = {each.site for each in drafted.report.sites}
+    sites = {known for each in drafted.report.sites for known in (each.site, each.name)}
     firewalls: set[str] = set()
     zones: set[str] = set()
     if any(rule.firewall or rule.zone for rule in mapping.assign):
@@ -150,16 +156,13 @@ def _assignment(drafted: DraftedChange, mapping: Mapping) -> Assignment:
     return Assignment()
 
 
-def _file(name: str, report: ChangeReport, digest: str) -> File | None:
+def _file(name: str, report: ChangeReport, digest: str) -> File:
     exporter = EXPORTERS[name]
     kind = exporter.file_type(report)
     with tempfile.SpooledTemporaryFile(max_size=1_000_000) as out:
-        try:
-            exporter.render(report, exporter.read_options({}), out)  # type: ignore[arg-type]
-        except ExportError:
-            return None
-        if out.tell() > LARGEST_FILE:
-            return None
+        exporter.render(report, exporter.read_options({}), out)  # type: ignore[arg-type]
+        if (size := out.tell()) > LARGEST_FILE:
+            raise ExportError(f"its {size:,} bytes are too many for a ticket")
         out.seek(0)
         content = out.read()
     return File(f"change-{report.number}-{digest}.{kind.suffix}", kind.media_type, content)

@@ -28,6 +28,8 @@ from .mapping import Mapping as ConnectorMapping
 from .models import Ticket
 
 Act = Callable[[Ticket, User], Change]
+OF_CONTENT = frozenset({"approved", "rejected", "implemented"})
+"""Meanings that speak of what the ticket tells."""
 _OVER = frozenset({"closed", "withdrawn", "rejected", "rolled-back"})
 _IN_FORCE = frozenset({"implemented", "verified", "closed"})
 _AHEAD = frozenset({"draft", "submitted", "approved", "scheduled"})
@@ -51,9 +53,10 @@ def _word(ticket: Ticket) -> str:
 
 
 def _judgement(ticket: Ticket) -> DecisionOptions:
-    """What an approval or a rejection says: of which content, in which words, where."""
+    """What an approval or a rejection says: of which content, in which words, where. Of none, where
+    the system did not take the newest."""
     return {
-        "content_hash": ticket.content_hash,
+        "content_hash": "none" if ticket.newest_texts().get("refused") else ticket.content_hash,
         "comment": _word(ticket),
         "ticket": ticket.label,
     }
@@ -125,6 +128,9 @@ def status_follow(ticket: Ticket, mapping: ConnectorMapping) -> None:
         ticket.applied, ticket.conflict = ticket.status, ""
         return
     if ticket.applied == ticket.status:
+        told = _disagreement(ticket)
+        if not (ticket.conflict.startswith(told.removesuffix(".")) or _counts(ticket)):
+            _conflict(ticket, told)
         return
     ticket.applied = ticket.status
     if rule.act is None or ticket.change.state not in rule.acts:
@@ -149,6 +155,13 @@ def status_follow(ticket: Ticket, mapping: ConnectorMapping) -> None:
 def is_over(ticket: Ticket) -> bool:
     """Whether nothing more will happen to the ticket's change, as the database has it now."""
     return Change.objects.filter(pk=ticket.change_id, state__in=_OVER).exists()
+
+
+def _counts(ticket: Ticket) -> bool:
+    """Whether the account's own decision on the change counts, and others have yet to give theirs.
+    It is void once the content changes, whatever the ticket still says."""
+    theirs = ticket.change.decisions.filter(person=ticket.connector.account_id, voided_at=None)
+    return ticket.change.state == "submitted" and theirs.exists()
 
 
 def _disagreement(ticket: Ticket) -> str:

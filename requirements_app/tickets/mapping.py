@@ -7,9 +7,10 @@ from collections.abc import Mapping as Table
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic_core import ErrorDetails
 
 from exports.tickets.port import MEANINGS, Driver
-from requirements_app.changes.compute.states import STATES, State
+from requirements_app.changes.compute.states import State
 from requirements_app.core.errors import InvalidInput, Problem
 
 from .templating import check_template
@@ -20,6 +21,7 @@ Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 Key = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
 Plain = str | int | float | bool | None
 _MOST = 50
+_KINDS = {"string_pattern_mismatch": "it is not of the form that is asked for"}
 
 TITLE = "Change {{ change.number }}: {{ change.title }}"
 BODY = """\
@@ -30,7 +32,8 @@ Change {{ change.number }} at {{ sites | join(", ") }}: {{ change.added }} added
 {% for line in impact %}- {{ line }}
 {% endfor %}
 {% for item in items %}- {{ item.kind }} {{ item.source }} to {{ item.destination }}, \
-{{ item.service }}: {{ item.purpose }}
+{{ item.service }}: {{ item.purpose }}{% if item.allowed %} \
+(allowed already: nothing to do){% endif %}
 {% endfor %}{% if more_items %}- and {{ more_items }} more: see the change
 {% endif %}
 Requested by {{ change.requester }}, answered for by {{ change.owner }}.
@@ -106,22 +109,29 @@ def mapping_usual(driver: Driver[Any]) -> Mapping:
     )
 
 
-def _validated(model: type[Any], given: Table[str, Any], field: str) -> Any:
+def _validated(model: type[BaseModel], given: Table[str, Any], field: str) -> Any:
     try:
         return model.model_validate(dict(given))
     except ValidationError as error:
-        known = ", ".join(model.model_fields)
-        raise InvalidInput(
-            *(
-                Problem(
-                    ".".join([field, *map(str, each["loc"])]),
-                    each["input"],
-                    f"was refused: {each['msg']}",
-                    f"known are: {known}; states: {', '.join(STATES)}; meanings:"
-                    f" {', '.join(MEANINGS)}"
-                    if model is Mapping
-                    else f"known are: {known}",
-                )
-                for each in error.errors()
-            )
-        ) from error
+        found = (_problem(model, field, each) for each in error.errors())
+        # A value that is of none of several kinds is found wrong once for each.
+        raise InvalidInput(*{each.field: each for each in found}.values()) from error
+
+
+def _problem(model: type[BaseModel], field: str, found: ErrorDetails) -> Problem:
+    path = [str(part) for part in found["loc"] if part != "[key]"]
+    top, rest = "".join(path[:1]), path[1:]
+    if top == "fields" and rest and "[key]" not in found["loc"]:
+        mend = "give a text, a number, true, false, null, or a list of such"
+        return Problem(f"{field}.fields.{rest[0]}", found["input"], "is of another kind", mend)
+    place, asked = ".".join([field, *path]), model.model_fields.get(top)
+    if found["type"] == "extra_forbidden":
+        known = Assignment if rest else model
+        mend = f"known are: {', '.join(known.model_fields)}"
+        return Problem(place, found["input"], "is not known here", mend)
+    told = [each for each in (asked.title, asked.description) if each] if asked else []
+    mend = ": ".join(told) or "see docs/ticketing.md"
+    if found["type"] == "missing":
+        return Problem(place, "", "is missing", mend)
+    words = _KINDS.get(found["type"]) or found["msg"].removeprefix("Value error, ")
+    return Problem(place, found["input"] if path else "", f"was refused: {words}", mend)

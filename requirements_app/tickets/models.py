@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -112,6 +114,12 @@ class Ticket(models.Model):
 
     def __str__(self) -> str:
         return self.label or self.external_id
+
+    def newest_texts(self) -> dict[str, Any]:
+        """What is noted of the newest message that brought new content: `said`, the ticket's word
+        of before, where it is one on content; `refused`, where the system did not take it."""
+        texts = self.messages.filter(data__texts=True).order_by("-pk")
+        return texts.values_list("data", flat=True).first() or {}
 
 
 class Message(models.Model):

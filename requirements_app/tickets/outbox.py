@@ -19,7 +19,7 @@ from requirements_app.changes.signals import change_moved
 from requirements_app.core.errors import Conflict
 from requirements_app.jobs.services import job_create
 
-from .access import readable_by_account
+from .access import readable_by_account, require_readable
 from .mapping import mapping_of
 from .models import Connector, Message, Ticket
 
@@ -147,12 +147,7 @@ def _require_fit(connector: Connector, change: Change) -> None:
             f"{connector.name} is not for {share.site.name}",
             "use a connector of its own, or have the site added to this one",
         )
-    if not readable_by_account(connector, change):
-        raise Conflict(
-            f"the account {connector.account.username} of {connector.name} does not see every"
-            " site of this change, and the ticket would tell of them",
-            f"have {connector.account.username} made a reader of these sites",
-        )
+    require_readable(connector, change)
 
 
 def external_id(connector: Connector, change: Change) -> str:

@@ -18,12 +18,13 @@ from django.db.models.functions import Now
 
 from exports.tickets.port import Connection, Driver, Found, Seen, Update
 from requirements_app.audit.services import record
-from requirements_app.core.errors import InvalidInput
+from requirements_app.core.errors import Conflict, InvalidInput
 from requirements_app.jobs.registry import JobRun
 from requirements_app.jobs.services import job_create
 
+from .access import require_readable
 from .drafting import DraftedChange, files_of
-from .following import is_over, status_follow
+from .following import OF_CONTENT, is_over, status_follow
 from .mapping import Mapping, mapping_of
 from .models import Message, Ticket
 from .outbox import ticket_held
@@ -58,6 +59,11 @@ class Speaker:
     def tell_all(self) -> None:
         """Tell everything that waits, in order, then read the ticket. What fails for now is tried
         later; what fails for good is told on the ticket and waits for a person."""
+        try:  # roles are taken away, and changes get further sites
+            require_readable(self.ticket.connector, self.ticket.change)
+        except Conflict as error:
+            self._fail(Failure(error.message, error.mend, passes=False, heard=False))
+            return
         try:
             while (message := self._next()) is not None:
                 self.run.progress(message.get_kind_display())
@@ -86,12 +92,17 @@ class Speaker:
         began = self._begin(message)
         try:
             if message.kind == Message.Kind.ATTACH:
-                self._attach(again=begun_before)
+                if left_out := self._attach(again=begun_before):
+                    words = f"{'; '.join(left_out)}. The ticket links to the change"
+                    self._drop(message, Failure(words, "", passes=False, heard=True))
+                    return
             elif message.kind == Message.Kind.COMMENT:
                 text = sentence_of(self.ticket.change, message)
                 speak(self.driver.comment(self.at, self.ticket.key, text), since=began)
             else:
                 update = self._update(message)
+                if message.data.get("texts"):
+                    self._note_former(message)
                 speak(self.driver.update(self.at, self.ticket.key, update), since=began)
         except Spoken as spoken:
             if spoken.failure.passes or spoken.failure.trouble in ("unauthorised", "gone"):
@@ -147,21 +158,34 @@ class Speaker:
 
     # --- telling it -------------------------------------------------------------------------
 
-    def _attach(self, *, again: bool) -> None:
+    def _attach(self, *, again: bool) -> list[str]:
+        """Put the documents on the ticket. Returns why some are not, in words."""
         if not self.driver.takes_files(self.at):
-            return
+            return []
         there: frozenset[str] = frozenset()
         if again:
             there = speak(self.driver.read(self.at, self.ticket.key)).attached or frozenset()
-        for file in files_of(self.ticket.change, self.mapping):
+        files, left_out = files_of(self.ticket.change, self.mapping)
+        for file in files:
             if file.name not in there:
                 speak(self.driver.attach(self.at, self.ticket.key, file))
+        return left_out
 
     def _update(self, message: Message) -> Update:
         if not message.data.get("texts"):
             return Update(status=message.data["status"])
         draft = DraftedChange(self.ticket.change).draft(self.mapping, self.ticket.external_id)
         return Update(title=draft.title, body=draft.body, link=draft.link, fields=draft.fields)
+
+    def _note_former(self, message: Message) -> None:
+        """What a ticket says before it tells the new content is no word on that: it is noted as one
+        that was put into effect."""
+        said = speak(self.driver.read(self.at, self.ticket.key)).status
+        if self.mapping.statuses.get(said) in OF_CONTENT:
+            with self.run.writing():
+                Ticket.objects.filter(pk=self.ticket.pk).update(applied=said)
+                message.data["said"] = said
+                message.save(update_fields=["data"])
 
     def _begin(self, message: Message) -> float:
         """Note that the system may hear of it from now on. Returns since when, by this machine's
@@ -179,7 +203,8 @@ class Speaker:
     def _drop(self, message: Message, failure: Failure) -> None:
         """What the system refuses for good does not hold up what comes after it."""
         with self.run.writing():
-            Message.objects.filter(pk=message.pk).update(dropped=failure.message)
+            data = {**message.data, "refused": True}
+            Message.objects.filter(pk=message.pk).update(dropped=failure.message, data=data)
             record(
                 actor=None,
                 action="ticket.message-refused",

@@ -75,8 +75,14 @@ def _bounded(name: str, work: Callable[..., Any]) -> Callable[..., Any]:
     return bounded
 
 
+class _Unknown(StrictUndefined):
+    @property
+    def _undefined_message(self) -> str:
+        return f"there is no fact {self._undefined_name}"
+
+
 def _environment() -> _Sandbox:
-    made = _Sandbox(undefined=StrictUndefined, autoescape=False, keep_trailing_newline=True)
+    made = _Sandbox(undefined=_Unknown, autoescape=False, keep_trailing_newline=True)
     made.globals.clear()
     made.filters = {name: _bounded(name, made.filters[name]) for name in _FILTERS}
     made.tests = {

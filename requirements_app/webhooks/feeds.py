@@ -21,6 +21,7 @@ from requirements_app.catalogue.models import Change as CatalogueChange
 from requirements_app.catalogue.models import Version
 from requirements_app.changes.models import Change
 from requirements_app.sites.models import Site
+from requirements_app.tickets.models import Ticket
 
 from .sight import Sighting, sightings
 from .types import Label, told
@@ -78,12 +79,19 @@ def site_entries(user: User, site: Site, most: int = MOST) -> list[Entry]:
     )
     # A change of several sites belongs to none of them alone in the audit trail.
     several = Event.objects.filter(
-        told(["change", "ticket"]),
+        told(["change"]),
         site_slug="",
         object_type="changes.change",
         object_id__in=_of_several_sites(site, most),
     )
-    found = [*_newest(here, most), *_newest(several, most)]
+    # What befalls a ticket is of no site there, either.
+    tickets = Event.objects.filter(
+        told(["ticket"]),
+        site_slug="",
+        object_type="tickets.ticket",
+        object_id__in=_tickets_of(site, most),
+    )
+    found = [each for rows in (here, several, tickets) for each in _newest(rows, most)]
     events = sorted(found, key=lambda event: event.pk, reverse=True)[:most]
     seen = {each.event.pk: each for each in sightings(user, events)}
     titles = _titles(seen.values())
@@ -96,6 +104,11 @@ def _of_several_sites(site: Site, most: int) -> Sequence[str]:
     several = Change.objects.annotate(count=Count("sites")).filter(count__gt=1).values("pk")
     newest = ids.filter(pk__in=several).order_by("-updated_at")
     return list(newest.values_list("text", flat=True)[:most])
+
+
+def _tickets_of(site: Site, most: int) -> Sequence[str]:
+    newest = Ticket.objects.filter(change__sites__site=site).order_by("-updated_at")
+    return [str(number) for number in newest.values_list("pk", flat=True)[:most]]
 
 
 def _newest(rows: QuerySet[Event], most: int) -> list[Event]:

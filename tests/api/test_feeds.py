@@ -125,6 +125,24 @@ def test_a_change_of_several_sites_is_in_the_feed_of_each(reader, person, world)
         assert told(newest, "title") == f"A change was edited: #{change.pk} Two"
 
 
+def test_what_befalls_a_ticket_is_in_the_feed_of_its_changes_sites(reader, person, world):
+    from requirements_app.audit.services import record
+    from requirements_app.tickets.models import Connector, Ticket
+
+    change = changed(world, person)
+    connector = Connector.objects.create(
+        slug="desk", name="Desk", system="generic", address="https://desk.example.org",
+        account=person,
+    )  # fmt: skip
+    ticket = Ticket.objects.create(connector=connector, change=change, external_id="nrp-1")
+    record(actor=None, action="ticket.conflict", obj=ticket, data={"why": "They differ."})
+    newest = entries(reader.get(HQ))[0]
+    assert told(newest, "title") == f"A ticket and its change disagree: #{change.pk} Open it"
+    assert newest.find(f"{ATOM}link").get("href").endswith(f"/changes/{change.pk}/")
+    _everywhere(person)
+    assert "disagree" not in reader.get("/feeds/sites/annex.atom").content.decode()
+
+
 def _everywhere(person):
     from requirements_app.sites.models import Site, SiteRole
 

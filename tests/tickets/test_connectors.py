@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -48,7 +49,11 @@ def test_a_connector_begins_with_the_usual_mapping_and_is_on_record_without_its_
         ("sites", ["nowhere"], "is no site"),
         ("secret", {"password": "x"}, r"secret\.password"),
         ("secret", {"token": "two\nlines"}, r"secret\.token"),
-        ("settings", {"project": "x", "color": "red"}, r"settings\.color"),
+        ("settings", {"project": "x", "color": "red"}, r"settings\.color.*is not known here"),
+        ("settings", {}, r"settings\.project: '' is missing; Project: Its path "),
+        ("settings", {"project": "x"}, r"settings\.project.* not of the form that is asked for"),
+        ("mapping", {"fields": {"due": {"in": 3}}}, r"mapping\.fields\.due.*is of another kind"),
+        ("mapping", {"assign": [{"color": "red"}]}, r"mapping\.assign\.0\.color.*known are: site,"),
         ("mapping", {"statuses": {"opened": "maybe"}}, r"mapping\.statuses\.opened"),
         ("mapping", {"title": "{% if %}"}, r"mapping\.title"),
         ("mapping", {"follow": {"lost": "x"}}, r"mapping\.follow"),
@@ -78,6 +83,37 @@ def test_what_is_not_given_of_a_secret_stays_and_an_empty_text_takes_it_away(des
     connector_update(connector=desk.connector, actor=desk.admin, secret={"token": ""})
     desk.connector.refresh_from_db()
     assert json.loads(desk.connector.secret.open()) == {}
+
+
+def test_a_credential_is_not_sent_to_another_machine_unless_it_is_entered_again(desk, settings):
+    settings.OUTGOING_ALLOW = [*settings.OUTGOING_ALLOW, "127.0.0.1:9999"]
+    other: Any = {
+        "connector": desk.connector,
+        "actor": desk.admin,
+        "address": "http://127.0.0.1:9999",
+    }
+    kept: tuple[dict[str, Any], ...] = ({}, {"secret": {}})
+    for given in kept:
+        with pytest.raises(InvalidInput, match=r"secret\.token.*leads to 127\.0\.0\.1:9999"):
+            connector_update(**other, **given)
+    connector_update(
+        connector=desk.connector, actor=desk.admin, address=f"{desk.there.address}/git"
+    )
+    connector_update(**other, secret={"token": "another"})
+    desk.connector.refresh_from_db()
+    assert desk.connector.address == "http://127.0.0.1:9999"
+
+
+def test_a_credential_that_no_key_opens_can_be_entered_anew(desk, settings):
+    settings.SECRETS_KEYS = ["another-key-of-thirty-two-letters-or-more"]
+    desk.connector.refresh_from_db()
+    sealed = desk.connector.secret.sealed
+    connector_update(connector=desk.connector, actor=desk.admin, name="Renamed", secret={})
+    desk.connector.refresh_from_db()
+    assert desk.connector.secret.sealed == sealed
+    connector_update(connector=desk.connector, actor=desk.admin, secret={"token": "anew"})
+    desk.connector.refresh_from_db()
+    assert json.loads(desk.connector.secret.open()) == {"token": "anew"}
 
 
 def test_only_administrators_keep_connectors(desk):

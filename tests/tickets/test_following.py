@@ -6,7 +6,9 @@ import pytest
 
 from requirements_app.audit.models import Event
 from requirements_app.changes.actions.edit import change_edit
-from requirements_app.changes.models import Decision
+from requirements_app.changes.actions.submit import change_submit
+from requirements_app.changes.actions.withdraw import change_withdraw
+from requirements_app.changes.models import Change, Decision
 from requirements_app.core.errors import NotAllowed
 from requirements_app.sites.services import role_grant
 from requirements_app.tickets.actions import ticket_retry
@@ -87,6 +89,66 @@ def test_the_tickets_word_counts_for_the_content_that_the_ticket_tells_alone(des
     assert ticket.change.state == "draft"
     assert "while the change is draft" in ticket.conflict
     assert not Decision.objects.exists()
+
+
+def test_an_approval_of_former_content_is_a_conflict_and_not_taken_for_the_new(desk, asked):
+    role_grant(actor=desk.office.olga, site=desk.office.site, role="approver", user=desk.bot)
+    ticket = says(desk, asked, "approved")
+    change_edit(number=asked.change_id, actor=desk.office.olga, justification="More.", **FOR_ALL)
+    ticket = desk.later(ticket)
+    assert ticket.conflict == "The ticket is “approved”, while the change is draft."
+    change_submit(number=asked.change_id, actor=desk.office.olga, **FOR_ALL)
+    ticket = desk.later(ticket)
+    assert Change.objects.get(pk=asked.change_id).state == "submitted"
+    assert ticket.conflict == "The ticket is “approved”, while the change is submitted."
+    approve(ticket.change, desk.office.anna)
+    assert desk.later(ticket).conflict == ""
+
+
+def test_what_was_approved_before_the_ticket_told_the_new_content_is_not_taken_for_it(desk, asked):
+    role_grant(actor=desk.office.olga, site=desk.office.site, role="approver", user=desk.bot)
+    change_edit(number=asked.change_id, actor=desk.office.olga, justification="More.", **FOR_ALL)
+    desk.settle(asked)
+    desk.there.tickets[asked.key]["labels"] = ["approved"]
+    change_submit(number=asked.change_id, actor=desk.office.olga, **FOR_ALL)
+    ticket = desk.settle(asked)
+    assert "More." in desk.there.tickets[ticket.key]["description"]
+    assert ticket.conflict == "The ticket is “approved”, while the change is submitted."
+    ticket = desk.settle(ticket_retry(ticket=ticket, actor=desk.office.olga))
+    assert ticket.conflict
+    assert not Decision.objects.exists()
+    says(desk, ticket, "opened")
+    ticket = says(desk, ticket, "approved")
+    assert (Decision.objects.get().person, ticket.conflict) == (desk.bot, "")
+    assert Change.objects.get(pk=asked.change_id).state == "approved"
+
+
+def test_a_word_on_texts_that_the_system_refused_does_not_count(desk, asked):
+    role_grant(actor=desk.office.olga, site=desk.office.site, role="approver", user=desk.bot)
+    change_edit(number=asked.change_id, actor=desk.office.olga, justification="More.", **FOR_ALL)
+    desk.settle(asked)
+    desk.there.fault("403", writes=True)
+    change_submit(number=asked.change_id, actor=desk.office.olga, **FOR_ALL)
+    ticket = says(desk, desk.settle(asked), "approved")
+    assert ticket.conflict
+
+
+def test_an_approval_that_waits_for_others_is_no_conflict(desk, asked):
+    role_grant(actor=desk.office.olga, site=desk.office.site, role="approver", user=desk.bot)
+    asked.change.steps.update(needed=2)
+    ticket = desk.later(says(desk, asked, "approved"))
+    assert Change.objects.get(pk=asked.change_id).state == "submitted"
+    assert Decision.objects.get().person == desk.bot
+    assert ticket.conflict == ""
+
+
+def test_a_change_that_ends_while_its_ticket_is_open_is_told(desk):
+    ticket = desk.send(approved(desk.office))
+    change_withdraw(number=ticket.change_id, actor=desk.office.olga, reason="No need.", **FOR_ALL)
+    ticket = desk.settle(ticket)
+    assert ticket.conflict == "The ticket is “opened”, while the change is withdrawn."
+    ticket = says(desk, ticket, "closed")
+    assert (ticket.conflict, ticket.look_at) == ("", None)
 
 
 def test_a_rejection_there_rejects_where_it_was_handed_over(desk, asked):

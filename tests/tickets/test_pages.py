@@ -83,6 +83,16 @@ def test_a_connector_is_made_in_steps_and_stays_off_until_it_is_switched_on(desk
     assert root.get("/new-connector/?system=abacus").status_code == 400
 
 
+def test_for_another_machine_the_form_asks_for_the_credential_again(desk, root, settings):
+    settings.OUTGOING_ALLOW = [*settings.OUTGOING_ALLOW, "127.0.0.1:9999"]
+    sent = {**filled(desk, address="http://127.0.0.1:9999"), "revision": desk.connector.revision}
+    empty = {f"secret_{name}": "" for name in desk.there.secret}
+    refused = root.post("/connectors/desk/edit/", sent | empty)
+    assert refused.status_code == 400
+    assert "the address leads to 127.0.0.1:9999" in text(refused)
+    assert root.post("/connectors/desk/edit/", sent).status_code == 302
+
+
 def test_a_connection_test_tells_its_progress_and_then_its_lines(desk, root):
     begun = root.post("/connectors/desk/test/", headers=HTMX)
     assert "waits for a worker" in text(begun)

@@ -11,14 +11,20 @@ from django.db import connections
 from django.utils import timezone
 
 from requirements_app.audit.models import Event
+from requirements_app.changes.actions.allowed import allowed_leave_out
+from requirements_app.changes.actions.submit import change_submit
+from requirements_app.changes.actions.withdraw import change_withdraw
 from requirements_app.core.errors import Conflict, NotAllowed
 from requirements_app.jobs.lifecycle import job_claim
 from requirements_app.jobs.models import Job
 from requirements_app.jobs.runner import run_job
+from requirements_app.sites.services import role_grant
+from requirements_app.tickets import drafting
 from requirements_app.tickets.actions import ticket_remake, ticket_retry, ticket_send
 from requirements_app.tickets.models import Message, Ticket
 from requirements_app.tickets.sending import Speaker
-from tests.changes.acting import approve, approved, asked_for, submitted
+from tests.changes.acting import FOR_ALL, approve, approved, asked_for, submitted
+from tests.rulebases.files import covered, uploaded
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +43,31 @@ def test_an_approved_change_becomes_a_ticket_with_its_documents(desk):
     assert list(actions) == ["ticket.asked-for", "ticket.made"]
 
 
+def test_the_ticket_says_what_the_firewalls_allow_already(desk):
+    office = desk.office
+    base = uploaded(office.site, office.olga)
+    covered(base, office.olga, office.rule_set)
+    change = asked_for(office)
+    allowed_leave_out(number=change.pk, actor=office.olga, rule_bases=[base.pk], **FOR_ALL)
+    change_submit(number=change.pk, actor=office.olga, **FOR_ALL)
+    ticket = desk.send(approve(change, office.anna))
+    told = desk.there.tickets[ticket.key]["description"]
+    assert told.count("(allowed already: nothing to do)") == 1
+    assert told.count("- add ") == change.items.count() > 1
+
+
+def test_a_document_that_is_too_large_is_left_out_with_a_word(desk, monkeypatch):
+    monkeypatch.setattr(drafting, "LARGEST_FILE", 2_000)  # the PDF's is more, the CSV's less
+    change = approved(desk.office)
+    ticket = desk.send(change)
+    (name,) = (path.rpartition("/")[2] for path in desk.there.uploads)
+    assert name.endswith(".csv")
+    message = ticket.messages.get(kind="attach")
+    assert message.dropped.startswith("no PDF")
+    assert message.dropped.endswith("too many for a ticket. The ticket links to the change")
+    assert ticket.state == "open"
+
+
 def test_a_draft_becomes_no_ticket_and_neither_does_a_change_for_who_may_not_send_it(desk):
     with pytest.raises(Conflict, match=r"is draft, and The desk takes changes once approved"):
         desk.send(asked_for(desk.office))
@@ -49,6 +80,22 @@ def test_the_ticket_tells_only_what_the_connectors_account_may_see(desk):
     desk.office.site.roles.filter(user=desk.bot).delete()
     with pytest.raises(Conflict, match=r"desk-bot of The desk does not see every site"):
         desk.send(approved(desk.office))
+
+
+def test_a_ticket_is_told_nothing_more_once_the_account_may_not_see_it(desk):
+    ticket = desk.send(approved(desk.office))
+    told = list(desk.there.notes[ticket.key])
+    roles = list(desk.office.site.roles.filter(user=desk.bot))
+    desk.office.site.roles.filter(user=desk.bot).delete()
+    change_withdraw(number=ticket.change_id, actor=desk.office.olga, reason="Secret.", **FOR_ALL)
+    ticket = desk.settle(ticket)
+    assert ticket.state == "failed"
+    assert "desk-bot of The desk does not see every site" in ticket.error
+    assert desk.there.notes[ticket.key] == told
+    role_grant(actor=desk.office.olga, site=desk.office.site, role=roles[0].role, user=desk.bot)
+    ticket = desk.settle(ticket_retry(ticket=ticket, actor=desk.office.olga))
+    assert (ticket.state, ticket.error) == ("open", "")
+    assert "was withdrawn" in desk.there.notes[ticket.key][-1]
 
 
 def test_what_happens_to_the_change_is_told_to_the_ticket(desk):

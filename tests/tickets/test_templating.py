@@ -46,7 +46,7 @@ def test_what_comes_out_is_cut_at_its_longest():
 
 
 def test_a_fact_that_is_not_there_is_named():
-    with pytest.raises(InvalidInput, match=r"mapping\.body.*'weather'"):
+    with pytest.raises(InvalidInput, match=r"mapping\.body.*there is no fact weather"):
         filled("{{ change.weather }}")
 
 

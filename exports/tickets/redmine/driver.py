@@ -125,7 +125,8 @@ class Redmine(Driver[RedmineSettings]):
         if update.status:
             fields["status_id"] = yield from status_number(at, update.status)
         fields |= {"subject": one_line(update.title, TITLE_LIMIT)} if update.title else {}
-        asked = parted(fields) | ({"description": marked(update.body)} if update.body else {})
+        text = {"description": marked(update.body, update.link)} if update.body else {}
+        asked = parted(fields) | text
         yield from self._put(at, key, asked, "to change the issue")
         yield from self._check(at, key, fields, "left as they were")
 

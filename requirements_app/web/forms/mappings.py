@@ -29,7 +29,8 @@ FACTS = (
     "change.wanted_until", "change.scheduled_from", "change.scheduled_until", "sites", "impact",
     "risks[].severity", "risks[].reason", "approvals", "items[].kind", "items[].site",
     "items[].source", "items[].source_zone", "items[].destination", "items[].destination_zone",
-    "items[].service", "items[].purpose", "items[].firewalls", "items[].changed", "more_items",
+    "items[].service", "items[].purpose", "items[].firewalls", "items[].changed",
+    "items[].allowed", "more_items",
 )  # fmt: skip
 """What templates can look at, as the page tells it."""
 TEXT, VALUE = "text", "json"

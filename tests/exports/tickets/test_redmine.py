@@ -66,6 +66,14 @@ def test_the_request_that_makes_an_issue_is_the_first_and_shows_no_key():
     }
 
 
+def test_a_new_text_keeps_the_link():
+    update = Update(body="Three.", link="https://portal.example.org/7/")
+    _, asked = fed(RM.update(AT, "5", update), answer(status=204), one())
+    assert json.loads(asked[0].body) == {
+        "issue": {"description": "Three.\n\nhttps://portal.example.org/7/"}
+    }
+
+
 def test_fields_of_the_issue_and_custom_ones_are_told_apart():
     draft = Draft(
         "portal:7", "Change 7", "", "", priority="4", assignee="12",

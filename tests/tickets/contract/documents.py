@@ -24,8 +24,8 @@ def check_document(value: Any) -> None:
 def _check(node: dict[str, Any]) -> None:
     kind = node["type"]
     if kind == "text":
-        if not node["text"] or set(node) > {"type", "text", "marks"}:
-            raise Unfit("a text node is not empty")
+        if not node["text"] or not set(node) <= {"type", "text", "marks"}:
+            raise Unfit("a text node has a text that is not empty, marks, and nothing else")
         for mark in node.get("marks", ()):
             if mark["type"] != "link" or not mark["attrs"]["href"].startswith("https://"):
                 raise Unfit("an unknown mark")
