@@ -41,6 +41,7 @@ def item_data(item: ItemLine, risks: Iterable[RiskLine], keys: DocumentKeys) -> 
             f"{keys[row.document, row.sha256]} {place_in_document(row)}" for row in item.rows
         ],
         "shared": _shared(item),
+        "allowed": item.allowed,
         "responsible": _responsible(item),
         "reason": item.reason,
         "risks": [

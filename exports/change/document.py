@@ -140,7 +140,7 @@ ITEM_COLUMNS = (
     "change", "item", "site", "kind", "state", "deployment", "flow", "facts",
     *(f"{side}_{name}" for name, _ in _BOTH_SIDES for side in ("before", "after")),
     "before_shared_with", "after_shared_with", "risks", "owner", "reason", "review_on",
-    "provenance",
+    "provenance", "allowed",
 )  # fmt: skip
 
 
@@ -170,6 +170,7 @@ def item_rows(report: ChangeReport) -> Iterator[tuple[Cell, ...]]:
             item.reason,
             item.review_on,
             tuple(map(cited_place, item.rows)),
+            item.allowed,
         )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Model
 
 from requirements_app.accounts.models import User
 from requirements_app.audit.models import Event
+from requirements_app.changes.access import TOLD_TO_ALL
 from requirements_app.changes.compute.states import verbs
 from requirements_app.changes.models import (
     Attachment,
@@ -90,11 +92,12 @@ def _allowed(row: Item) -> dict[str, Any] | None:
     return _told(found, "places decided_at", "person") if found else None
 
 
-def step_shape(row: Step) -> dict[str, Any]:
+def step_shape(row: Step, seen: Collection[int]) -> dict[str, Any]:
+    """A step; `seen` are the keys of the sites that may be named."""
     return _told(
         row,
         "round position order name group needed after_the_fact opened_at due_at escalated_at",
-        site=row.site.slug if row.site else None,
+        site=row.site.slug if row.site and row.site_id in seen else None,
         decisions=[_decision(each) for each in row.decisions.all()],
     )
 
@@ -120,8 +123,10 @@ def comment_shape(row: Comment) -> dict[str, Any]:
     return _told(row, "id text created_at", "author", mentions=mentions)
 
 
-def event_shape(row: Event) -> dict[str, Any]:
-    return _told(row, "at action", "actor", facts=row.data)
+def event_shape(row: Event, *, whole: bool) -> dict[str, Any]:
+    """An event of a change; `whole`: its reader sees every site of it."""
+    facts = row.data if whole else {k: v for k, v in row.data.items() if k in TOLD_TO_ALL}
+    return _told(row, "at action", "actor", facts=facts)
 
 
 def attachment_shape(row: Attachment) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from requirements_app.changes.actions.schedule import change_schedule
 from requirements_app.changes.actions.submit import change_submit
 from requirements_app.changes.actions.verify import change_close, change_verify
 from requirements_app.changes.actions.withdraw import change_revise, change_withdraw
+from requirements_app.changes.selectors import evidence_seen
 from requirements_app.jobs.idempotency import Answer
 
 from . import change_bodies as bodies
@@ -174,9 +175,9 @@ class TakeBack(ChangeView):
 class EvidenceList(ChangeView):
     @listing("change_evidence_list", shapes.EvidenceShape, 404)
     def get(self, request: Request, number: str) -> Response:  # noqa: ARG002
-        """What shows that it works, or does not."""
+        """What shows that it works, or does not; of items, at the sites you see."""
         self.list_query()
-        rows = self.change(number).evidence.select_related("item", "person")
+        rows = evidence_seen(self.account, self.change(number))
         return self.page(rows, told.evidence_shape)
 
     @_verb("changes_evidence_add", bodies.EvidenceBody)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from rest_framework.reverse import reverse
 
 from requirements_app.audit.selectors import events_of
 from requirements_app.changes import selectors
+from requirements_app.changes.access import changes_seen_whole
 from requirements_app.changes.actions.converse import (
     attachment_add,
     attachment_remove,
@@ -215,12 +217,15 @@ class ItemsLeaveOut(ChangeView):
 class Approvals(ChangeView):
     @listing("change_approvals_list", shapes.StepShape, 404)
     def get(self, request: Request, number: str) -> Response:  # noqa: ARG002
-        """The steps of every submission with what was decided at them, the void decisions too."""
+        """The steps of every submission with what was decided at them, the void decisions too.
+        `site` is null at sites that you do not see."""
         self.list_query()
+        change = self.change(number)
         decided = Decision.objects.select_related("person", "on_behalf_of")
-        rows = self.change(number).steps.select_related("site")
+        rows = change.steps.select_related("site")
         rows = rows.prefetch_related(Prefetch("decisions", decided))
-        return self.page(rows, told.step_shape, ("-round", "position"))
+        seen = set(selectors.sites_seen(self.account, change).values_list("site", flat=True))
+        return self.page(rows, partial(told.step_shape, seen=seen), ("-round", "position"))
 
 
 class Risks(ChangeView):
@@ -237,10 +242,13 @@ class Risks(ChangeView):
 class Events(ChangeView):
     @listing("change_events_list", shapes.ChangeEventShape, 404)
     def get(self, request: Request, number: str) -> Response:  # noqa: ARG002
-        """What happened to it, oldest first, from the audit."""
+        """What happened to it, oldest first, from the audit; without sites, entries and hosts for
+        who does not see all of its sites."""
         self.list_query()
-        rows = events_of("changes.change", str(self.change(number).pk)).select_related("actor")
-        return self.page(rows, told.event_shape)
+        change = self.change(number)
+        rows = events_of("changes.change", str(change.pk)).select_related("actor")
+        whole = changes_seen_whole(self.account).filter(pk=change.pk).exists()
+        return self.page(rows, partial(told.event_shape, whole=whole))
 
 
 class Comments(ChangeView):

@@ -21,6 +21,14 @@ from requirements_app.sites.selectors import visible_sites
 
 from .models import Change, ChangeSite
 
+TOLD_TO_ALL = frozenset({
+    "title", "state", "revision", "origin", "comes_from", "step", "steps", "on_behalf_of",
+    "comment", "reason", "note", "fields", "firewall", "items", "into_force", "left", "starts_at",
+    "ends_at", "freezes", "outcome", "file", "into", "by", "policy", "content",
+})  # fmt: skip
+"""What of a change's events may be read by whoever sees one of its sites. Sites, entries and hosts
+are not of it: some may be hidden."""
+
 
 def visible_changes(user: User) -> QuerySet[Change]:
     """The changes at the sites a user may see, newest first."""

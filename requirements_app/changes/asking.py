@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from requirements_app.accounts.models import User
+from requirements_app.accounts.roles import ADMINISTRATORS, AUDITORS
 from requirements_app.sites.models import SiteRole
 
 from .compute import approval as pure
@@ -43,7 +44,7 @@ class Asked:
 
 
 def asked_of(changes: Collection[Change]) -> dict[int, Asked]:
-    """The same for each of the changes, by its number; eight queries, however many there are."""
+    """The same for each of the changes, by its number; ten queries, however many there are."""
     steps = _by_change(
         Step.objects.filter(change__in=changes, round=F("change__round")).select_related("site")
     )
@@ -55,12 +56,14 @@ def asked_of(changes: Collection[Change]) -> dict[int, Asked]:
     people = _people([step for held in steps.values() for step in held])
     delegations = _delegations({user.pk for held in people.values() for user in held})
     hands = _hands(changes)
+    seeing = _seeing(changes)
     return {
         change.pk: _asked(
             change,
             steps[change.pk],
             decisions[change.pk],
             people=people,
+            seeing=seeing[change.pk],
             delegations=delegations,
             hands=hands[change.pk],
         )
@@ -74,11 +77,12 @@ def _asked(
     decisions: list[Decision],
     *,
     people: Mapping[_Key, Sequence[User]],
+    seeing: Collection[int],
     delegations: Iterable[pure.Delegation],
     hands: Collection[str],
 ) -> Asked:
     places = {step.pk: place for place, step in enumerate(steps)}
-    asked = {place: _asked_at(step, people) for place, step in enumerate(steps)}
+    asked = {place: _asked_at(step, people, seeing) for place, step in enumerate(steps)}
     plain, decided = [pure_step(step) for step in steps], pure_decisions(decisions, places)
     standing = Standing(steps, decisions, pure.progress(plain, decided, change.content_hash))
     question = pure.Question(
@@ -105,9 +109,31 @@ def _keys(step: Step) -> list[_Key]:
     return [(name, step.site_id if name in pure.SITE_ROLES else None) for name in names if name]
 
 
-def _asked_at(step: Step, people: Mapping[_Key, Sequence[User]]) -> list[User]:
-    found = {user.pk: user for key in _keys(step) for user in people.get(key, ())}
+def _asked_at(
+    step: Step, people: Mapping[_Key, Sequence[User]], seeing: Collection[int]
+) -> list[User]:
+    """Whom a step asks; of a group those who see the change, as `standing.members_of` has it."""
+    found = {
+        user.pk: user
+        for key in _keys(step)
+        for user in people.get(key, ())
+        if key[1] is not None or user.pk in seeing
+    }
     return sorted(found.values(), key=lambda user: user.username)
+
+
+def _seeing(changes: Collection[Change]) -> dict[int, set[int]]:
+    """The accounts that see each change; two queries."""
+    everything = set(
+        User.objects.filter(
+            Q(groups__name__in=[ADMINISTRATORS, AUDITORS]) | Q(is_superuser=True)
+        ).values_list("pk", flat=True)
+    )
+    found: dict[int, set[int]] = defaultdict(lambda: set(everything))
+    roles = SiteRole.objects.filter(site__changes__change__in=changes)
+    for number, *users in roles.values_list("site__changes__change", "user", "group__user"):
+        found[number].update(user for user in users if user is not None)
+    return found
 
 
 def _people(steps: Iterable[Step]) -> dict[_Key, list[User]]:

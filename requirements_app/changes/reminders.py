@@ -3,8 +3,10 @@ runs out."""
 
 from __future__ import annotations
 
+from itertools import islice
+
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from requirements_app.audit.services import record
@@ -20,6 +22,7 @@ from .standing import people_asked, pure_step, standing_of
 from .telling import notify
 
 _AT_ONCE = 100
+"""So many changes of which something was told; the next round goes on with the others."""
 
 
 @periodic(300)
@@ -28,10 +31,13 @@ def deadlines_watch() -> None:
     asking = Q(change__state=Change.State.SUBMITTED) | Q(
         change__emergency=True, change__state__in=LATE
     )
-    overdue = Step.objects.filter(asking, due_at__isnull=False, escalated_at=None)
-    numbers = overdue.order_by("due_at").values_list("change", flat=True).distinct()
-    for number in list(numbers[:_AT_ONCE]):
-        change_remind(number=number)
+    escalates = ~Q(escalate_to="") & Q(due_at__lte=timezone.now())
+    untold = Q(escalates, escalated_at=None) | Q(~escalates, reminded_at=None)
+    steps = Step.objects.filter(asking, untold, due_at__isnull=False, round=F("change__round"))
+    numbers = dict.fromkeys(steps.order_by("due_at").values_list("change", flat=True))
+    told = (number for number in numbers if change_remind(number=number))
+    for _number in islice(told, _AT_ONCE):
+        pass
 
 
 @periodic(86_400)

@@ -18,7 +18,7 @@ from requirements_app.sites.selectors import visible_sites
 
 from .access import hidden, visible_changes
 from .asking import asked_of
-from .models import BaselineEntry, Change, ChangeSite, CheckRun, Decision, Item, Step
+from .models import BaselineEntry, Change, ChangeSite, CheckRun, Decision, Evidence, Item, Step
 
 FILTER_KEYS = ("state", "site", "owner", "risk", "q", "updated_since", "emergency", "product")
 _LONGEST = 200
@@ -109,6 +109,12 @@ def items_seen(user: User, change: Change) -> QuerySet[Item]:
     rows = change.items.filter(site__in=visible_sites(user))
     together = ("site", "before", "after", "allowed__person")
     return rows.select_related(*together).order_by("position")
+
+
+def evidence_seen(user: User, change: Change) -> QuerySet[Evidence]:
+    """What was found of the change as a whole, and of its items at sites that the user sees."""
+    rows = change.evidence.filter(Q(item=None) | Q(item__site__in=visible_sites(user)))
+    return rows.select_related("item", "person")
 
 
 def check_runs_seen(user: User, change: Change) -> QuerySet[CheckRun]:

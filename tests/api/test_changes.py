@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from typing import Any
 
 import pytest
@@ -10,9 +11,18 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
+from requirements_app.changes.access import TOLD_TO_ALL
+from requirements_app.changes.actions.create import change_create
+from requirements_app.changes.actions.implement import change_implement
+from requirements_app.changes.actions.prove import evidence_add
+from requirements_app.changes.actions.submit import change_submit
 from requirements_app.changes.models import Change
-from tests.changes.acting import approved, asked_for, implemented, submitted
+from requirements_app.sites.services import role_grant
+from requirements_app.web.changing.request import EVENT_LABELS
+from tests.changes.acting import FOR_ALL, approve, approved, asked_for, implemented, submitted
+from tests.changes.browsing import client_of, text_of
 from tests.changes.conftest import Office, office_make
+from tests.rulesets.stored import rule_set_build, site_make
 
 from .changes import ABOUT_CHANGES, ABOUT_REVIEWS
 from .conftest import token_of
@@ -24,9 +34,9 @@ QUERIES = {
     "changes/": 4,
     "changes/{number}/": 6,
     "changes/{number}/items/": 5,
-    "changes/{number}/approvals/": 6,
+    "changes/{number}/approvals/": 7,
     "changes/{number}/risks/": 5,
-    "changes/{number}/events/": 5,
+    "changes/{number}/events/": 6,
     "changes/{number}/comments/": 6,
     "changes/{number}/attachments/": 5,
     "changes/{number}/evidence/": 5,
@@ -147,6 +157,47 @@ def test_every_post_that_makes_something_has_one_effect(office):
         again = olga.post(address, body, format="json", headers=headers)
         assert (again.status_code, again.json()) == (first.status_code, first.json())
         assert again["Idempotent-Replayed"] == "true"
+
+
+def test_who_sees_one_of_several_sites_reads_nothing_of_the_others(office):
+    lab = site_make(office.olga, "lab", third=10)
+    role_grant(actor=office.olga, site=lab, role="approver", user=office.amir)
+    change = change_create(
+        actor=office.olga, rule_sets=[office.rule_set, rule_set_build(lab, office.olga)],
+        title="Both", justification="Once.",
+    )  # fmt: skip
+    change = change_submit(number=change.pk, actor=office.olga, **FOR_ALL)
+    approve(change, office.anna, office.amir, office.mona)
+    change_implement(number=change.pk, actor=office.olga, **FOR_ALL)
+    position = change.items.filter(site=lab).latest("position").position
+    for items, text in ((None, "All works."), ([1], "Here."), ([position], "Host 10.11.0.9.")):
+        evidence_add(
+            number=change.pk, actor=office.olga, outcome="works", text=text, positions=items
+        )
+    everything, part = as_user(office.olga), as_user(office.rene)
+
+    def read(client: APIClient, what: str) -> list[dict[str, Any]]:
+        answer = client.get(f"/api/v1/changes/{change.pk}/{what}/?limit=100")
+        rows: list[dict[str, Any]] = answer.json()["results"]
+        return rows
+
+    assert [each["text"] for each in read(part, "evidence")] == ["All works.", "Here."]
+    assert len(read(everything, "evidence")) == 3
+    for what in ("approvals", "events", "items", "risks", "check-runs", "evidence"):
+        assert "lab" not in json.dumps(read(part, what)), what
+    assert {each["site"] for each in read(everything, "approvals")} >= {"hq", "lab"}
+    assert read(everything, "events")[0]["facts"]["sites"] == ["hq", "lab"]
+    assert read(part, "events")[0]["facts"]["title"] == "Both"
+    assert len(read(part, "events")) == len(read(everything, "events"))
+    for page in ("", "items/", "implementation/", "discussion/", "timeline/"):
+        text = text_of(client_of(office.rene), f"/changes/{change.pk}/{page}").lower()
+        assert ">lab<" not in text, page
+        assert "· lab" not in text, page
+    assert "a site that you do not see" in text_of(client_of(office.rene), f"/changes/{change.pk}/")
+
+
+def test_what_pages_tell_of_events_is_what_everybody_may_read():
+    assert set(EVENT_LABELS) <= TOLD_TO_ALL
 
 
 def test_a_roll_back_has_one_effect(office):

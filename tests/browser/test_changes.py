@@ -200,3 +200,26 @@ def test_lists_board_and_forms_fit_every_screen(
     page.get_by_label("State").select_option("submitted")
     expect(page).to_have_url(re.compile("state=submitted"))
     expect(page.locator("tbody tr")).to_have_count(1)
+
+
+def test_the_sites_of_a_campaign_are_found_by_their_names(visit, world, shot):
+    from requirements_app.sites.models import Site, SiteRole
+
+    pinned = world.sites[SITE].catalogue_version
+    for number in range(1, 31):
+        made = Site.objects.create(
+            slug=f"branch-{number}", name=f"Branch {number:02}", catalogue_version=pinned
+        )
+        SiteRole.objects.create(site=made, user=world.owner, role=SiteRole.Role.OWNER)
+    page = visit(world.owner, **PHONE)
+    page.goto("/reviews/campaigns/")
+    shown = page.locator("[name=sites]:visible")
+    page.get_by_role("checkbox", name="Branch 30").check()
+    page.get_by_role("searchbox", name="Sites that are shown").fill("branch 0")
+    expect(shown).to_have_count(10)  # the ticked one stays
+    page.get_by_label("All that are shown").check()
+    page.get_by_role("searchbox", name="Sites that are shown").press("Enter")
+    page.get_by_role("searchbox", name="Sites that are shown").fill("")
+    expect(page.locator("[name=sites]:checked")).to_have_count(10)
+    fits(page)
+    shot(page, "campaign-form-phone")

@@ -14,6 +14,7 @@ from django.utils import timezone
 from requirements_app.changes.models import BaselineEntry, Change, Decision, Delegation
 from requirements_app.rulesets.models import RuleSet
 from requirements_app.sites.services import role_grant
+from requirements_app.web.changing import lists
 from tests.rulesets.stored import rule_set_build, site_make
 
 from .acting import approved, asked_for, closed, implemented, submitted
@@ -284,6 +285,7 @@ def test_one_change_of_several_sites_hides_what_its_reader_does_not_see(office):
     nora = client_of(type(office.rene).objects.create_user("nora"))
     text_of(nora, f"/changes/{change.pk}/", 404)
     text_of(nora, f"/changes/new/?rule_set={rule_set.pk}", 404)
+    text_of(olga, f"/changes/new/?rule_set={rule_set.pk.hex}")  # no other way to write it fails
     text_of(rene, f"/changes/new/?rule_set={office.rule_set.pk}", 403)
 
 
@@ -303,6 +305,22 @@ def test_the_list_and_the_board_are_filtered_by_their_address(office):
             assert shown is there, (address, query)
     text_of(olga, "/changes/?state=zebra", 400)
     assert text_of(olga, "/changes/board/?risk=zebra", 400)
+
+
+def test_what_a_column_of_the_board_leaves_out_is_a_list_by_the_same_filters(office, monkeypatch):
+    monkeypatch.setattr(lists, "CARDS_SHOWN", 1)
+    for _change in range(2):
+        asked_for(office)
+    text = text_of(client_of(office.olga), "/changes/board/?site=hq")
+    assert 'href="/changes/?site=hq&amp;state=draft"' in text
+    assert "and 1 more" in text
+
+
+def test_mail_is_promised_where_it_is_sent(office, settings):
+    for sent in (True, False):
+        settings.MAIL_SENT = sent
+        text = text_of(client_of(office.anna), "/changes/approvals/")
+        assert ("told by e-mail" in text) is sent
 
 
 def test_somebody_decides_while_another_is_away(office):

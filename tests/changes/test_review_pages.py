@@ -17,6 +17,7 @@ from requirements_app.changes.actions.windows import (
     window_delete,
 )
 from requirements_app.changes.models import BaselineEntry, Campaign, Change, Window
+from requirements_app.sites.models import Site, SiteRole
 
 from .acting import approved, implemented
 from .browsing import client_of, do, text_of
@@ -69,6 +70,24 @@ def test_a_deployment_is_retired_on_its_page(office, keys):
     response = olga.post("/sites/hq/retire/", said)
     change = Change.objects.latest("pk")
     assert (response["Location"], change.item_count) == (f"/changes/{change.pk}/", len(keys))
+
+
+def test_a_campaign_of_many_sites_is_told_and_asked_for_in_little_room(office, keys):
+    pinned = office.site.catalogue_version
+    for number in range(1, 12):
+        made = Site.objects.create(
+            slug=f"branch-{number}", name=f"Branch {number:02}", catalogue_version=pinned
+        )
+        SiteRole.objects.create(site=made, user=office.olga, role=SiteRole.Role.OWNER)
+    sites = list(Site.objects.order_by("name"))
+    day = timezone.localdate() + dt.timedelta(days=30)
+    campaign_create(actor=office.olga, name="Spring", due_on=day, sites=sites)
+    text = text_of(client_of(office.olga), "/reviews/campaigns/")
+    row = text.split("<tbody>")[1].split("</tbody>")[0]
+    assert "Branch 01" in row
+    assert "Branch 09" not in row
+    assert f"and {len(sites) - 5} more" in row
+    assert "data-narrows" in text
 
 
 def test_a_campaign_is_begun_watched_and_closed_on_its_pages(office, keys):

@@ -16,6 +16,7 @@ from requirements_app.changes.actions.windows import (
     window_edit,
 )
 from requirements_app.changes.models import Window
+from requirements_app.sites.models import Site
 
 from .acting import approved, scheduled
 from .browsing import client_of, do, text_of
@@ -110,6 +111,35 @@ def test_a_window_that_a_calendar_brought_back_is_not_taken_back(office):
     event = Event.objects.get(action="window.deleted")
     assert olga.post(f"/windows/deleted/{event.pk}/undo/").status_code == 409
     assert Window.objects.count() == 1
+
+
+def test_windows_name_their_sites_and_lead_to_those_that_the_reader_manages(office):
+    Site.objects.filter(pk=office.site.pk).update(name="Head office")
+    start = timezone.now() + dt.timedelta(days=2)
+    theirs, everywhere = (
+        window_create(
+            actor=actor, site=site, kind="maintenance", name=f"Patching {name}", starts_at=start,
+            ends_at=start + dt.timedelta(hours=2),
+        )
+        for actor, site, name in (
+            (office.olga, Site.objects.get(pk=office.site.pk), "here"), (office.mona, None, "all"),
+        )
+    )  # fmt: skip
+    change, olga = approved(office), client_of(office.olga)
+    soon = timezone.now() + dt.timedelta(hours=1)
+    begins, ends = (
+        each.strftime("%Y-%m-%dT%H:%M") for each in (soon, soon + dt.timedelta(hours=2))
+    )
+    do(olga, change, "schedule", scheduled_from=begins, scheduled_until=ends)
+    assert "outside the maintenance windows of Head office." in text_of(
+        olga, f"/changes/{change.pk}/"
+    )
+    assert olga.post(f"/windows/{theirs.pk}/delete/", {"row_version": 1}).status_code == 302
+    text = text_of(olga, "/windows/")
+    assert "outside the maintenance windows of Head office" in text
+    assert "<strong>Patching here</strong> · Head office" in text
+    assert f"/windows/{everywhere.pk}/" not in text
+    assert f"/windows/{everywhere.pk}/" in text_of(client_of(office.mona), "/windows/")
 
 
 def test_who_schedules_a_change_is_told_what_else_is_then(office):

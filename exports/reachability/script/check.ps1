@@ -193,6 +193,9 @@ function Get-TlsJudgement($Probe, $Facts, [string]$Leaf, $Chain, $PublicRoots, $
     if ($above) {
         return @('unjudged', 'the issuer has the expected name, but this host does not trust it')
     }
+    if ($known -and -not $Facts['chain_complete']) {
+        return @('unjudged', 'the whole chain cannot be seen here')
+    }
     if ($known) { return @('intercepted', 'nothing in the chain is expected') }
     return @('unjudged', 'it was not said which issuer or certificate to expect')
 }
@@ -261,7 +264,7 @@ function Get-TlsFacts($Socket, $Probe, [int]$Milliseconds, $PublicRoots, $Marks)
     $facts['names'] = Get-AlternativeNames $read[0]
     $facts['certificates'] = @($hashes)
     $facts['chain_sha256'] = Get-Sha256 $all.ToArray()
-    $facts['chain_complete'] = ($read[-1].Issuer -eq $read[-1].Subject)
+    $facts['chain_complete'] = $read.Count -gt 1 -or $read[0].Issuer -eq $read[0].Subject
     $facts['name_mismatch'] = ($seen['errors'] -band 2) -ne 0
     $facts['trusted'] = ($seen['errors'] -band 5) -eq 0
     if (-not $facts['trusted']) { $facts['trust_error'] = Format-Plain ($seen['status'] -join ' ') }
@@ -345,7 +348,7 @@ function Get-Origin($Probe, [string]$Address, $Sources) {
     if ($first -and $first -eq $last) { $from = $first }
     try { $local = Get-LocalAddress $Address $Probe.port $from }
     catch {
-        if ((Get-SocketWord $_) -eq 'AddressNotAvailable') {
+        if ($from -and (Get-SocketWord $_) -eq 'AddressNotAvailable') {
             return @('', 'other-source', "this host does not have $first")
         }
         $said = Format-Plain (Get-Cause $_).Message

@@ -26,7 +26,7 @@ from ..access import require_carrying_out
 from ..check_plans import items_checked, key_of, plan_of
 from ..models import Change, CheckRun, Evidence, Item
 from ..moving import acting, moved, sites_of
-from .prove import evidence_take
+from .prove import evidence_take, require_provable
 
 KEPT = dt.timedelta(days=7)
 """So long the result of a run is taken up."""
@@ -45,6 +45,7 @@ def check_run_make(*, number: int, actor: User, site: str, source_zone: str = ""
     with acting(actor, number, None) as change:
         sites = sites_of(change)
         require_carrying_out(actor, sites)
+        require_provable(change)
         where = next((each for each in sites if each.slug == site), None)
         if where is None:
             raise InvalidInput.one("site", site, "is no site of this change", "name one that is")
@@ -89,6 +90,7 @@ def check_result_take(*, number: int, actor: User, content: bytes) -> Change:
     named = run_of(content)
     with acting(actor, number, None) as change:
         require_carrying_out(actor, sites_of(change))
+        require_provable(change)
         held = CheckRun.objects.select_for_update(of=("self",)).select_related("site", "change")
         run = held.filter(pk=named, change=change).first()
         if run is None:

@@ -14,14 +14,16 @@ from requirements_app.sites.models import Site
 
 from ..access import require_carrying_out
 from ..checks import note
+from ..compute.states import OPEN
 from ..models import Baseline, Change, Implementation, Item
-from ..moving import acting, moved, next_state, sites_of
+from ..moving import acting, locked, moved, next_state, sites_of
 from ..policies import approval_policy
 from ..schedule import freezes_now
 from ..standing import standing_of
 from .edit import items_at
 from .in_force import baseline_move
 from .recompute import change_refresh, require_current
+from .reverse import left_to_reverse
 
 
 def change_implement(
@@ -45,6 +47,7 @@ def change_implement(
         sites = sites_of(change)
         require_carrying_out(actor, sites)
         state = next_state(change, "implement")
+        goes_back = _rolled_back_by(change)
         baselines = _held([site.pk for site in sites])
         require_current(change)
         _require_approved(change)
@@ -56,7 +59,8 @@ def change_implement(
         left = change.items.filter(state=Item.State.PENDING).count()
         if not left:
             change.state, change.implemented_at = state, timezone.now()
-            _close_reversed(change, actor)
+            if goes_back is not None:
+                _roll_back(goes_back, change, actor)
         return moved(
             change,
             actor,
@@ -162,11 +166,17 @@ def _into_force(change: Change, items: Sequence[Item], baselines: Mapping[int, B
         job_create(kind="changes-follow", owner=None, arguments={"site": site})
 
 
-def _close_reversed(change: Change, actor: User) -> None:
-    """What this change rolls back is rolled back with it."""
+def _rolled_back_by(change: Change) -> Change | None:
+    """The change that this one rolls back, held: before the baselines, as it holds them itself."""
     if change.origin != Change.Origin.ROLL_BACK or change.comes_from is None:
-        return
-    held = Change.objects.select_for_update(of=("self",)).get(pk=change.comes_from.pk)
-    if held.state in (Change.State.IMPLEMENTED, Change.State.VERIFIED):
-        held.state = next_state(held, "roll-back")
-        moved(held, actor, "rolled-back", by=change.pk)
+        return None
+    return locked(change.comes_from.pk)
+
+
+def _roll_back(held: Change, by: Change, actor: User) -> None:
+    """A change of which nothing is left in force is rolled back: one that was implemented in part
+    as well, of which the rest is no longer asked for."""
+    alive = (*OPEN, Change.State.IMPLEMENTED, Change.State.VERIFIED)
+    if held.state in alive and not left_to_reverse(held):
+        held.state = Change.State.ROLLED_BACK
+        moved(held, actor, "rolled-back", by=by.pk)

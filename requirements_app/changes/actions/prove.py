@@ -9,6 +9,7 @@ from requirements_app.core.errors import Conflict, InvalidInput
 
 from ..access import require_carrying_out
 from ..checks import note
+from ..compute.states import AT_ITS_END
 from ..models import Change, Evidence, Item
 from ..moving import acting, moved, sites_of
 from .edit import items_at
@@ -35,6 +36,7 @@ def evidence_add(
     said = note(text, "text")
     with acting(actor, number, expected_revision) as change:
         require_carrying_out(actor, sites_of(change))
+        require_provable(change)
         items: list[Item | None] = [None]
         if positions is not None:
             items = [*items_at(change, positions)]
@@ -60,6 +62,15 @@ def evidence_add(
         ]
         evidence_take(change, given)
         return moved(change, actor, "evidence-added", outcome=outcome, items=len(given))
+
+
+def require_provable(change: Change) -> None:
+    """Raise Conflict for a change that is at its end: what is found then is another's matter."""
+    if change.state in AT_ITS_END:
+        raise Conflict(
+            f"change {change.pk} is {change.get_state_display()}: it takes no evidence any more",
+            "ask for a change that mends what you found",
+        )
 
 
 def evidence_take(change: Change, given: Collection[Evidence]) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from requirements_app.accounts.models import User
 from requirements_app.core.errors import Conflict
 
 from ..access import require_editing
 from ..checks import prose
-from ..compute.states import target
+from ..compute.states import OPEN
 from ..models import BaselineEntry, Change, Item
 from ..moving import acting, moved, sites_of
 from .create import change_begin, change_begun, change_site_add
@@ -23,15 +25,11 @@ def change_roll_back(
     with acting(actor, number, expected_revision) as change:
         sites = sites_of(change)
         require_editing(actor, sites)
-        partly = change.items.exclude(state=Item.State.PENDING).exists()
-        if not partly and target(change.state, "roll-back") is None:  # type: ignore[arg-type]
+        if not change.items.exclude(state=Item.State.PENDING).exists():
             raise Conflict(
                 f"nothing of change {number} is implemented", "withdraw it, or leave it as it is"
             )
-        ended = (Change.State.WITHDRAWN, Change.State.REJECTED, Change.State.ROLLED_BACK)
-        for other in change.followers.filter(origin=Change.Origin.ROLL_BACK).exclude(
-            state__in=ended
-        ):
+        for other in change.followers.filter(origin=Change.Origin.ROLL_BACK, state__in=OPEN):
             raise Conflict(f"change {other.pk} rolls it back already", "go on with that one")
         made = change_begin(
             actor=actor,
@@ -43,19 +41,19 @@ def change_roll_back(
         )
         for site in sites:
             change_site_add(change=made, site=site, rule_set=None)
-        Item.objects.bulk_create(_reversed(change, made), batch_size=2_000)
-        if not made.items.exists():
+        going_back = left_to_reverse(change)
+        Item.objects.bulk_create(_reversed(made, going_back), batch_size=2_000)
+        if not going_back:
             raise Conflict("what it brought is in force no longer", "there is nothing to roll back")
         change_begun(change=made, actor=actor)
         moved(change, actor, "roll-back-asked", by=made.pk)
         return made
 
 
-def _reversed(change: Change, made: Change) -> list[Item]:
-    """The inverse of each item that is in force: what came goes, what went comes back."""
+def left_to_reverse(change: Change) -> list[Item]:
+    """The implemented items of which what came is in force, or what went is gone."""
     brought = BaselineEntry.objects.filter(change=change, until=None)
     in_force = set(brought.values_list("entry_id", flat=True))
-    kinds = {"add": "remove", "remove": "add", "modify": "modify"}
     there = BaselineEntry.objects.filter(until=None, site__in=change.sites.values("site"))
     known = {(row.site_id, row.entry_key) for row in there.only("site_id", "entry_key")}
     found: list[Item] = []
@@ -64,15 +62,22 @@ def _reversed(change: Change, made: Change) -> list[Item]:
             continue
         if item.kind == Item.Kind.REMOVE and (item.site_id, item.entry.entry_id) in known:
             continue
-        found.append(
-            Item(
-                change=made,
-                site_id=item.site_id,
-                position=len(found) + 1,
-                kind=kinds[item.kind],
-                before=item.after,
-                after=item.before,
-                firewalls=item.firewalls,
-            )
-        )
+        found.append(item)
     return found
+
+
+def _reversed(made: Change, items: Sequence[Item]) -> list[Item]:
+    """The inverse of each item: what came goes, what went comes back."""
+    kinds = {"add": "remove", "remove": "add", "modify": "modify"}
+    return [
+        Item(
+            change=made,
+            site_id=item.site_id,
+            position=position,
+            kind=kinds[item.kind],
+            before=item.after,
+            after=item.before,
+            firewalls=item.firewalls,
+        )
+        for position, item in enumerate(items, start=1)
+    ]

@@ -20,6 +20,8 @@ OPEN: frozenset[State] = frozenset({"draft", "submitted", "approved", "scheduled
 """Not yet in force: recomputed when the baseline moves."""
 EDITABLE: frozenset[State] = frozenset({"draft", "submitted", "approved", "scheduled"})
 """An edit in any of them but `draft` voids the approvals and leads back to `draft`."""
+AT_ITS_END: frozenset[State] = frozenset({"closed", "rolled-back"})
+"""Nothing more is done to it, nor found of it."""
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ def check_places(totals: Totals) -> list[tuple[str, str]]:
     """Where checks can start: (site/zone, blank for every zone; site and zone in words)."""
     sites = sorted({site for site, _from, _to in totals.pairs})
     zones = sorted({(site, source) for site, source, _to in totals.pairs})
-    every = [(f"{site}/", f"{site}: *") for site in sites]
+    every = [(f"{site}/", f"{site}: {_('every zone')}") for site in sites]
     return sorted(every + [(f"{site}/{zone}", f"{site}: {zone}") for site, zone in zones])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,7 +38,7 @@ from .items import Totals
 MOST_TOLD = 2_000
 """Of so many items the impact is put into words; it says where there are more."""
 RISKS_SHOWN = 12
-_TOLD: Mapping[str, Label] = {
+EVENT_LABELS: Mapping[str, Label] = {
     "title": _("Title"),
     "step": _("Step"),
     "on_behalf_of": _("For"),
@@ -130,10 +130,11 @@ def pair_verdicts(change: Change, totals: Totals) -> tuple[PairVerdict, ...]:
 
 @dataclass(frozen=True)
 class StepTold:
-    """A step of the way. `people` are who could still decide there, if `asks`; `refused`: somebody
-    decided against the change."""
+    """A step of the way. `place` is the site whose people it asks, if it is one's; `people` are who
+    could still decide there, if `asks`; `refused`: somebody decided against the change."""
 
     step: Step
+    place: Label
     decisions: tuple[Decision, ...]
     missing: int
     is_open: bool
@@ -158,8 +159,9 @@ def deciding(asked: Asked, reader: User) -> list[Step]:
     return asked.steps_for(reader) if change.state == Change.State.SUBMITTED or late else []
 
 
-def steps_told(asked: Asked) -> list[StepTold]:
-    """The steps in their order; none while nobody is asked, whoever was asked before."""
+def steps_told(asked: Asked, seen: Collection[int]) -> list[StepTold]:
+    """The steps in their order; none while nobody is asked, whoever was asked before. `seen` are
+    the keys of the sites that may be named."""
     if asked.change.state in _UNASKED:
         return []
     standing, now = asked.standing, timezone.now()
@@ -173,8 +175,15 @@ def steps_told(asked: Asked) -> list[StepTold]:
         )
         is_open = place in standing.progress.open and asked.change.state in _ASKING
         asks = bool(missing) and asked.change.state != Change.State.REJECTED
-        told.append(StepTold(step, theirs, missing, is_open, late, people, asks))
+        where = _place_told(step, seen)
+        told.append(StepTold(step, where, theirs, missing, is_open, late, people, asks))
     return told
+
+
+def _place_told(step: Step, seen: Collection[int]) -> Label:
+    if step.site is None:
+        return ""
+    return step.site.name if step.site_id in seen else _("a site that you do not see")
 
 
 _AFTERWARDS = (Change.State.IMPLEMENTED, Change.State.VERIFIED)
@@ -235,7 +244,7 @@ _ENDS = (Change.State.REJECTED, Change.State.WITHDRAWN, Change.State.ROLLED_BACK
 
 
 def _facts(data: Mapping[str, Any]) -> Iterator[Fact]:
-    for key, label in _TOLD.items():
+    for key, label in EVENT_LABELS.items():
         value = data.get(key)
         if value in (None, "", []) or (key == "comment" and isinstance(value, int)):
             continue  # of what was said in the discussion, the event has the number alone

@@ -12,7 +12,7 @@ from exports.registry import EXPORTERS
 from requirements_app.core.change_report import ChangeReport
 from tests.exports.change import samples
 from tests.exports.rendering import rendered
-from tests.exports.samples import NASTY
+from tests.exports.samples import NASTY, entry
 
 APPROVED = (samples.step(1, "Security", state="approved"),)
 
@@ -139,6 +139,14 @@ def test_the_provenance_leads_to_document_section_and_row(text):
     assert "SHA-256 " + "7c" * 32 in text
     assert "items 7-8" in text
     assert "20 November 2026, 08:58 UTC Ravi Shah edited item 3" in text
+
+
+def test_an_item_says_by_which_rules_it_is_allowed_already():
+    told = f"fw-core: core.rules (SHA-256 {'5d41' * 16}), rules 3, 12; dana"
+    items = (samples.item(1, None, entry(1), allowed=(told,)), samples.item(2, None, entry(2)))
+    shown = text_of(typeset(samples.change(items)))
+    assert shown.count("Allowed already") == 1
+    assert told.replace(" ", "") in shown.replace(" ", "")
 
 
 def test_metacharacters_stand_as_they_are(text):

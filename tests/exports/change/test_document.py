@@ -105,6 +105,13 @@ def test_a_risk_stands_with_its_item():
     assert told == ["", "", "", "", "medium: Leaves for the internet (internet-bound)", ""]
 
 
+def test_what_is_allowed_already_stands_with_its_item():
+    told = ("fw-core: core.rules (SHA-256 5d41), rules 3; dana", "fw-edge: edge.xml, rules 7")
+    items = (samples.item(1, None, entry(1), allowed=told), samples.item(2, None, entry(2)))
+    rows = table(rendered("change-csv", samples.change(items))[0])
+    assert [row["allowed"] for row in rows] == [" | ".join(told), ""]
+
+
 def test_no_cell_is_a_formula():
     (row,) = [each for each in table(rendered("change-csv", samples.small_change())[0])
               if each["site"] == "branch-lyon"]  # fmt: skip

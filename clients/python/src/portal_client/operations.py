@@ -62,7 +62,8 @@ PRODUCTS_LIST = Operation(
 CHANGE_APPROVALS_LIST = Operation(
     "GET", "/api/v1/changes/{number}/approvals/", models.StepPage, query=frozenset(["limit"])
 )
-"""The steps of every submission with what was decided at them, the void decisions too."""
+"""The steps of every submission with what was decided at them, the void decisions too. `site`
+is null at sites that you do not see."""
 CHANGE_COMMENTS_ADD = Operation(
     "POST",
     "/api/v1/changes/{number}/comments/",

@@ -105,10 +105,11 @@ class Schedule(Act, OverviewPage):
         said = form.cleaned_data
         start, end = said["scheduled_from"], said["scheduled_until"]
         change = change_schedule(**self.common(form), starts_at=start, ends_at=end)
-        met = conflicts_of(change, sites_of(change), start, end)
+        places = sites_of(change)
+        met = conflicts_of(change, places, start, end)
         told = [_("Scheduled.")]
         if met.outside_maintenance:
-            sites = ", ".join(met.outside_maintenance)
+            sites = ", ".join(each.name for each in places if each.slug in met.outside_maintenance)
             told.append(
                 _("It lies outside the maintenance windows of %(sites)s.") % {"sites": sites}
             )

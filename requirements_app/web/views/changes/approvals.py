@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -86,6 +87,7 @@ class Approvals(ApprovalsView):
             "groups": [[waiting[change.pk] for change in group] for group in groups],
             "count": len(waiting),
             "stands_in": list(self.stands_in()),
+            "told_by_mail": settings.MAIL_SENT and self.account.email,
         }
         return self.show("changes/approvals.html", context)
 

@@ -63,17 +63,17 @@ class AskView(PageView):
 
     def named(self, keys: Sequence[str]) -> list[RuleSet]:
         """The rule sets of these keys, in their order. Raises NotFound and InvalidInput."""
-        wanted = list(dict.fromkeys(keys))
+        wanted = list(dict.fromkeys(map(_uuid, keys)))
         if len(wanted) > MOST_AT_ONCE:
             raise InvalidInput.one(
                 "rule_set", len(wanted), _("rule sets are too many at once"),
                 _("name at most %(most)s") % {"most": MOST_AT_ONCE},
             )  # fmt: skip
-        rows = visible_rule_sets(self.account).filter(pk__in=[_uuid(key) for key in wanted])
-        found = {str(each.pk): each for each in rows.select_related("site", "content")}
+        rows = visible_rule_sets(self.account).filter(pk__in=wanted)
+        found = {each.pk: each for each in rows.select_related("site", "content")}
         if len(found) < len(wanted):
             raise NotFound(_("There is no such rule set."), _("See the site's rule sets."))
-        return [found[key.lower()] for key in wanted]
+        return [found[key] for key in wanted]
 
     def ask(self, rule_sets: list[RuleSet], form: NewChangeForm | None = None,
             error: Refused | None = None) -> HttpResponse:  # fmt: skip

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -13,9 +12,8 @@ from requirements_app.changes.access import visible_changes
 from requirements_app.changes.asking import asked_of
 from requirements_app.changes.models import Change, Item
 from requirements_app.changes.policies import approval_policy_current
-from requirements_app.changes.selectors import items_seen, tally
+from requirements_app.changes.selectors import evidence_seen, items_seen, tally
 from requirements_app.core.errors import InvalidInput, NotFound
-from requirements_app.sites.selectors import visible_sites
 from requirements_app.web.changing import checks
 from requirements_app.web.changing import items as found_items
 from requirements_app.web.changing import request as told
@@ -64,7 +62,7 @@ class OverviewPage(RequestView):
             risks=told.risk_sorts(reader, change),
             risks_shown=told.RISKS_SHOWN,
             verdicts=told.pair_verdicts(change, totals),
-            steps=told.steps_told(asked),
+            steps=told.steps_told(asked, {each.site_id for each in self.sites}),
             deciding=told.deciding(asked, reader),
             requester=reader.username in asked.question.requesters,
             voided=list(told.voided_decisions(change)[:VOIDED_SHOWN]),
@@ -197,7 +195,7 @@ class ImplementationPage(RequestView):
         change = self.change
         files = list(change.attachments.values_list("pk", "name"))
         proof = form if isinstance(form, forms.EvidenceForm) else None
-        rows = change.evidence.filter(Q(item=None) | Q(item__site__in=visible_sites(self.account)))
+        rows = evidence_seen(self.account, change)
         totals = found_items.Totals(tally(self.account, change))
         return self.request_page(
             "changes/implementation.html",
@@ -213,7 +211,7 @@ class ImplementationPage(RequestView):
             check_places=checks.check_places(totals),
             states=found_items.states_of(self.account, change),
             evidence=list(
-                rows.select_related("item", "person", "attachment")
+                rows.select_related("attachment")
                 .defer("attachment__content")
                 .order_by("-id")[:EVIDENCE_SHOWN]
             ),

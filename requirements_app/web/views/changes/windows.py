@@ -32,7 +32,7 @@ from requirements_app.changes.models import Window
 from requirements_app.changes.schedule import pure_window, scheduled_conflicts, windows_seen
 from requirements_app.core.errors import Conflict, InvalidInput, NotFound
 from requirements_app.sites.models import Site
-from requirements_app.sites.selectors import site_get
+from requirements_app.sites.selectors import site_get, visible_sites
 from requirements_app.web.forms.base import PortalForm
 from requirements_app.web.forms.reviews import EditWindowForm, NewWindowForm, WindowsImportForm
 from requirements_app.web.forms.sites import DecisionForm
@@ -77,6 +77,8 @@ class WindowsView(PageView):
             "ahead": pure.calendar((pure_window(row) for row in rows), within, most=50),
             "conflicts": scheduled_conflicts(self.account),
             "places": self.places,
+            "managed": {slug for slug, _name in self.places},
+            "site_names": dict(visible_sites(self.account).values_list("slug", "name")),
             "deleted": windows_deleted(self.account) if self.places else [],
             "form": new or self.new(),
             "taking": taking or self.taking(),
