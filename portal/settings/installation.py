@@ -31,12 +31,16 @@ class _Env(environ.Env):  # type: ignore[misc]
     ENVIRON = _Environment()
 
     def get_value(self, var: str, *args: Any, **options: Any) -> Any:
+        """Spaces beside the commas of a list that was given are not part of it."""
         try:
-            return super().get_value(var, *args, **options)
+            value = super().get_value(var, *args, **options)
         except ImproperlyConfigured as error:
             raise SettingError(var, str(error)) from error
         except (TypeError, ValueError) as error:
             raise SettingError(var, f"{var} cannot be read: {error}") from error
+        if not isinstance(value, list) or value is options.get("default"):
+            return value
+        return [each.strip() for each in value]
 
 
 env = _Env()

@@ -10,8 +10,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = HTTPS and env.bool("SSL_REDIRECT", default=True)
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS: bool = env.bool("HSTS_SUBDOMAINS", default=False)
-# A program that speaks HTTP by mistake is told so by the API; a redirect would hide it.
-SECURE_REDIRECT_EXEMPT = [r"^api/"]
+# Programs that speak HTTP by mistake are told so (api/middleware.py); a redirect would hide it.
+SECURE_REDIRECT_EXEMPT = [r"^(api|lists|feeds)/"]
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_TLS_PROXY", default=False) else None
 )

@@ -1,4 +1,5 @@
-"""Below /api/ every refusal is problem+json, also those that are made outside of views."""
+"""Below /api/ every refusal is problem+json, also those that are made outside of views; programs
+that speak plain HTTP are told so."""
 
 from __future__ import annotations
 
@@ -11,6 +12,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from .problems import MEDIA_TYPE, problem_body
 
 PREFIX = "/api/"
+# What programs ask for: a redirect to HTTPS would hide that they sent a secret in the clear.
+FOR_PROGRAMS = (PREFIX, "/lists/", "/feeds/")
 LONGEST_QUERY = 16 * 1024
 _DETAILS = {
     HTTPStatus.BAD_REQUEST: "The request is malformed.",
@@ -21,8 +24,9 @@ _DETAILS = {
 
 
 class ProblemMiddleware:
-    """Answers over-long query strings with 414 and chunked bodies, which the framework would take
-    for empty ones, with 411; puts a problem in the place of an error page.
+    """Answers programs that speak plain HTTP with 403; below /api/ over-long query strings with 414
+    and chunked bodies, which the framework would take for empty ones, with 411; puts a problem in
+    the place of an error page there.
 
     It stands first, so that it sees what the other middleware and the framework answer.
     """
@@ -31,6 +35,12 @@ class ProblemMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith(FOR_PROGRAMS) and _in_the_clear(request):
+            return problem_answer(
+                HTTPStatus.FORBIDDEN,
+                "This address is spoken to over HTTPS only.",
+                "Write https:// in the address, and revoke the secret if you sent one just now.",
+            )
         if not request.path_info.startswith(PREFIX):
             return self.get_response(request)
         response = _refusal(request) or self.get_response(request)
@@ -44,13 +54,11 @@ class ProblemMiddleware:
         return answer
 
 
+def _in_the_clear(request: HttpRequest) -> bool:
+    return bool(settings.SECURE_SSL_REDIRECT) and not request.is_secure()
+
+
 def _refusal(request: HttpRequest) -> HttpResponse | None:
-    if settings.SECURE_SSL_REDIRECT and not request.is_secure():
-        return problem_answer(
-            HTTPStatus.FORBIDDEN,
-            "The API is spoken over HTTPS only.",
-            "Write https:// in the address, and revoke the token if you sent one just now.",
-        )
     if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
         return problem_answer(
             HTTPStatus.REQUEST_URI_TOO_LONG,

@@ -7,8 +7,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
-from django.db.models import Min, QuerySet
-from django.db.models.functions import Now
+from django.db.models import QuerySet
 
 from requirements_app.accounts.models import User
 from requirements_app.accounts.roles import is_administrator
@@ -74,14 +73,6 @@ def job_get(user: User | AnonymousUser, job_id: UUID) -> Job:
     if job is None:
         raise NotFound("there is no such job", "check its address; you see your own jobs")
     return job
-
-
-def oldest_waiting_seconds() -> float:
-    """How long the oldest queued job has waited, in seconds; 0 with an empty queue. A number
-    that keeps growing means that no dispatcher or no worker runs."""
-    waiting = Job.objects.filter(state=Job.State.QUEUED)
-    age = waiting.aggregate(age=Now() - Min("created_at"))["age"]
-    return max(0.0, age.total_seconds()) if age else 0.0
 
 
 def queue_health() -> QueueHealth:

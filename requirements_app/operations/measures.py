@@ -33,8 +33,10 @@ FROM downloads_export export JOIN jobs_job job ON job.id = export.job_id GROUP B
 # One row; ages in seconds by the database's clock, null where there is nothing to be old.
 _WORK = """
 SELECT
-    (SELECT extract(epoch FROM statement_timestamp() - min(created_at))
-        FROM jobs_job WHERE state = 'queued') AS oldest_queued_seconds,
+    (SELECT extract(epoch FROM statement_timestamp() - min(coalesce(not_before, created_at)))
+        FROM jobs_job WHERE state = 'queued'
+            AND (not_before IS NULL OR not_before <= statement_timestamp())
+    ) AS oldest_queued_seconds,
     (SELECT count(*) FROM jobs_job
         WHERE state = 'running' AND lease_until >= statement_timestamp()) AS running_leases,
     (SELECT count(*) FROM jobs_job
@@ -59,7 +61,7 @@ SELECT
 _GAUGES = {
     "oldest_queued_seconds": (
         "portal_jobs_oldest_queued_seconds",
-        "How long the oldest queued job has waited.",
+        "How long the oldest queued job that may start has waited.",
     ),
     "running_leases": ("portal_jobs_running_leases", "Jobs that a living worker holds."),
     "lost_leases": ("portal_jobs_lost_leases", "Running jobs whose worker fell silent."),

@@ -27,6 +27,8 @@ from requirements_app.rulesets.retention import (
     rule_sets_retire,
     unreferenced,
 )
+from requirements_app.tickets.models import Received
+from requirements_app.tickets.watching import RECEIVED_KEPT
 from requirements_app.webhooks.retention import deliveries_due, deliveries_retire
 
 _AT_ONCE = 1000
@@ -94,6 +96,13 @@ def rules() -> tuple[Rule, ...]:
             deliveries_due,
             deliveries_retire,
         ),
+        Rule(
+            "names of ticketing systems' messages",
+            f"{_days(RECEIVED_KEPT.days)}, by which one that comes again is known",
+            "",
+            _received_due,
+            lambda: _received_due().delete()[0],
+        ),
         Rule("sessions", "until they expire", "", _sessions_due, sessions_forget),
         Rule(
             "answers to Idempotency-Keys",
@@ -150,6 +159,10 @@ def _sessions_due() -> QuerySet[Session]:
 
 def _answers_due() -> QuerySet[IdempotentRequest]:
     return IdempotentRequest.objects.filter(created_at__lt=Now() - ANSWERS_KEPT)
+
+
+def _received_due() -> QuerySet[Received]:
+    return Received.objects.filter(at__lt=Now() - RECEIVED_KEPT)
 
 
 def _days(count: int) -> str:

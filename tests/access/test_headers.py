@@ -95,11 +95,12 @@ print(cookie.key, bool(cookie["secure"]), cookie["path"], cookie["domain"] or "-
 print(page.headers["Strict-Transport-Security"])
 print(secure.get("/api/v1/nowhere/", secure=True).headers["Strict-Transport-Security"])
 print(plain.get("/accounts/login/").status_code, api.status_code, api.headers["Content-Type"])
+print(*(plain.get(each).status_code for each in ("/lists/a.txt", "/feeds/catalogue.atom")))
 print(Client().get("/healthz").status_code)
 """
 
 
-def test_over_https_cookies_and_promises_are_strict_and_the_api_is_not_redirected():
+def test_over_https_cookies_and_promises_are_strict_and_programs_are_not_redirected():
     environment = os.environ | {
         "PORTAL_URL": "https://portal.example.org",
         "ALLOWED_HOSTS": "testserver",
@@ -115,5 +116,6 @@ def test_over_https_cookies_and_promises_are_strict_and_the_api_is_not_redirecte
         "max-age=31536000; includeSubDomains",
         "max-age=31536000; includeSubDomains",
         "301 403 application/problem+json",
+        "403 403",
         "200",
     ], told.stderr

@@ -25,9 +25,12 @@ def test_a_person_is_made_and_the_password_printed():
 
 
 def test_a_service_account_is_made(person):
-    run("account", "create", "robot", "--service", "ada")
+    words = ("--group", CATALOGUE_EDITORS, "--email", "ci@example.org")
+    run("account", "create", "robot", "--service", "ada", *words)
 
-    assert User.objects.get(username="robot").responsible == person
+    robot = User.objects.get(username="robot")
+    assert (robot.responsible, robot.email) == (person, "ci@example.org")
+    assert robot.groups.get().name == CATALOGUE_EDITORS
 
 
 def test_a_token_is_issued_listed_and_revoked(person):
@@ -50,6 +53,7 @@ def test_a_token_is_issued_listed_and_revoked(person):
     [
         (["account", "create", "ada"], "username"),
         (["account", "create", "robot", "--service", "nobody"], "nobody"),
+        (["account", "create", "robot", "--service", "ada", "--superuser"], "no superuser"),
         (["account", "create", "grace", "--group", "wizards"], "wizards"),
         (["token", "issue", "nobody", "--name", "x"], "nobody"),
         (["token", "issue", "ada", "--name", "x", "--days", "0"], "from 1 to 366"),

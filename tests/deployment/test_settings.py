@@ -16,7 +16,7 @@ import django
 django.setup()
 from django.conf import settings
 told = {each: getattr(settings, each, None) for each in (
-    "SECRET_KEY", "DATABASES", "DIRECT_DATABASE", "STORAGES")}
+    "SECRET_KEY", "DATABASES", "DIRECT_DATABASE", "STORAGES", "ALLOWED_HOSTS", "ENCRYPTION_KEYS")}
 print(json.dumps(told, default=str))
 """
 
@@ -46,6 +46,14 @@ def test_a_file_that_is_not_there_stops_the_start(tmp_path):
     ended = settings(SECRET_KEY_FILE=str(tmp_path / "nowhere"))
     assert ended.returncode != 0
     assert "nowhere" in ended.stderr
+
+
+def test_spaces_beside_the_commas_of_a_list_are_not_part_of_it():
+    told = json.loads(
+        settings(ALLOWED_HOSTS="a.example.org, b.example.org", ENCRYPTION_KEYS="new, old ").stdout
+    )
+    assert told["ALLOWED_HOSTS"] == ["a.example.org", "b.example.org"]
+    assert told["ENCRYPTION_KEYS"] == ["new", "old"]
 
 
 def test_a_pooler_needs_the_servers_own_address_too():

@@ -18,6 +18,7 @@ from requirements_app.jobs.lifecycle import job_claim
 from requirements_app.jobs.models import IdempotentRequest
 from requirements_app.jobs.periodic import Schedule, answers_forget, periodic
 from requirements_app.jobs.runner import run_job
+from requirements_app.jobs.services import WAKE_CHANNEL
 from requirements_app.jobs.tasks import CelerySender
 
 from .conftest import nothing_to_write, running, shift
@@ -31,12 +32,12 @@ class Broker:
     def __init__(self) -> None:
         self.sent: list[UUID] = []
         self.background: list[bool] = []
-        self.down = False
+        self.down: type[Exception] | None = None
         self.heard = threading.Event()
 
     def __call__(self, job_id, _, background):
         if self.down:
-            raise ConnectionRefusedError
+            raise self.down
         self.sent.append(job_id)
         self.background.append(background)
         self.heard.set()
@@ -124,17 +125,19 @@ def test_background_jobs_are_sent_after_the_others_and_few_at_a_time(make_job, b
     assert broker.background == [True, True, False, False, False, True]
 
 
-def test_while_the_broker_is_down_jobs_stay_queued_and_are_sent_later(make_job, broker):
+@pytest.mark.parametrize("error", [ConnectionRefusedError, AttributeError])
+def test_while_the_broker_is_down_jobs_stay_queued_and_are_sent_later(make_job, broker, error):
+    """AttributeError is what a pooled channel raises that has lost its connection."""
     jobs = [make_job(), make_job()]
     waits = dispatcher(broker)
-    broker.down = True
+    broker.down = error
 
     assert waits.step() == 0
     for job in jobs:
         job.refresh_from_db()
         assert (job.state, job.sent_at) == ("queued", None)
 
-    broker.down = False
+    broker.down = None
     assert waits.step() == 0, "the broker is not asked again at once"
     time.sleep(0.6)
     assert waits.step() == 2
@@ -143,7 +146,7 @@ def test_while_the_broker_is_down_jobs_stay_queued_and_are_sent_later(make_job, 
 
 def test_a_broker_that_stays_down_is_asked_less_and_less_often(make_job, broker):
     make_job()
-    broker.down = True
+    broker.down = ConnectionRefusedError
     waits = dispatcher(broker)
     pauses = []
     for _ in range(7):
@@ -152,7 +155,7 @@ def test_a_broker_that_stays_down_is_asked_less_and_less_often(make_job, broker)
         pauses.append(waits._broker_pause)
 
     assert pauses == [0.5, 1, 2, 4, 8, 15, 15]
-    broker.down, waits._broker_again = False, 0
+    broker.down, waits._broker_again = None, 0
     waits.step()
     assert waits._broker_pause == 0
 
@@ -203,12 +206,14 @@ def test_old_answers_are_forgotten(person):
 
 @contextmanager
 def looping(waits: Dispatcher) -> Iterator[None]:
-    """Run the dispatcher's loop in another thread while the block lasts."""
+    """Run the dispatcher's loop in another thread while the block lasts, and wake it to end."""
     with running(waits.run):
         try:
             yield
         finally:
             waits.stop()
+            with connection.cursor() as cursor:
+                cursor.execute(f"NOTIFY {WAKE_CHANNEL}")
 
 
 class TestTheLoop:

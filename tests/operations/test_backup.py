@@ -78,6 +78,8 @@ def test_a_backup_is_for_its_owner_alone_and_never_mixed(demonstration, tmp_path
     assert sorted(path.name for path in tmp_path.iterdir()) == ["backup", "backup.tar"]
     with pytest.raises(Refused, match="is there already"):
         backup_make(tmp_path / "backup.tar")
+    with pytest.raises(Refused, match="there is no folder"):
+        backup_make(tmp_path / "unmade" / "backup.tar")
 
 
 def test_rows_and_files_that_come_during_a_backup_do_not_tear_it(

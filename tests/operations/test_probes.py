@@ -139,6 +139,18 @@ def test_metrics_tell_the_state_of_the_work(person, scraped):
     assert told["portal_database_up{}"] == 1
 
 
+def test_the_oldest_wait_is_that_since_a_job_could_begin(db, scraped):
+    for wait in ("-1 second", "1 hour"):
+        job_create(kind="self-check", owner=None, arguments={})
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE jobs_job SET created_at = now() - interval '1 day',"
+                " not_before = now() + %s::interval WHERE not_before IS NULL",
+                [wait],
+            )
+    assert 0 < scraped()["portal_jobs_oldest_queued_seconds{}"] < 600
+
+
 def test_metrics_of_a_published_catalogue(published, scraped):
     told = scraped()
     assert told["portal_catalogue_version{}"] == published

@@ -57,8 +57,11 @@ Open = Callable[[str], AbstractContextManager[IO[bytes]]]
 def writing(target: Path) -> Iterator[Add]:
     """Write a new backup; `add(name, stream, size)` puts one part into it.
 
-    Raises Refused where the target is there already. A backup that fails leaves nothing.
+    Raises Refused where the target is there already, or its folder is not. A backup that fails
+    leaves nothing.
     """
+    if not target.parent.is_dir():
+        raise Refused(f"there is no folder {target.parent}", "make it first, for backups alone")
     if target.exists():
         raise Refused(f"{target} is there already", "choose another name; backups are never mixed")
     partial = target.with_name(f"{target.name}.partial")

@@ -11,6 +11,6 @@ from . import (  # noqa: F401 - their checks
     storage,
     work,
 )
-from .base import Level, Options, Result, examine, told
+from .base import AREAS, Level, Options, Result, examine, told
 
-__all__ = ["Level", "Options", "Result", "examine", "told"]
+__all__ = ["AREAS", "Level", "Options", "Result", "examine", "told"]

@@ -85,7 +85,7 @@ class _Check:
 
 _checks: list[_Check] = []
 # What others need comes before them.
-_ORDER = (
+AREAS = (
     "settings", "database", "broker", "work", "storage", "pages", "catalogue", "sites", "accounts",
     "outgoing",
 )  # fmt: skip
@@ -139,7 +139,7 @@ def told(results: Sequence[Result]) -> dict[str, Any]:
 
 
 def _chosen(only: str) -> list[_Check]:
-    ordered = sorted(_checks, key=lambda each: _ORDER.index(each.name.partition(".")[0]))
+    ordered = sorted(_checks, key=lambda each: AREAS.index(each.name.partition(".")[0]))
     wanted = {each.name for each in ordered if each.name.startswith(only)}
     for each in reversed(ordered):
         if each.name in wanted:

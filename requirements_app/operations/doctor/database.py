@@ -27,6 +27,8 @@ TRIGGERS = frozenset(
         ("audit_pending", "audit_only_sealed"),
         ("audit_seal", "audit_append_only"),
         ("catalogue_draft", "catalogue_only_close"),
+        ("changes_baselineentry", "changes_guard"),
+        ("changes_baselineentry", "changes_guard_all"),
         ("documents_original", "documents_unchanged"),
         ("rulesets_content", "rulesets_unchanged"),
         ("rulesets_ruleset", "rulesets_unchanged"),
@@ -155,7 +157,7 @@ def triggers_guard_what_never_changes(_: Options) -> Iterator[Finding]:
         enabled = found.get((table, name))
         if enabled is None:
             yield error(
-                f"The trigger {name} on {table} is gone: rows that never change could be changed.",
+                f"The trigger {name} on {table} is gone: rows could be changed past the portal.",
                 "Find out who dropped it (`manage.py audit verify`), then restore a backup or "
                 "make it again as its migration does.",
             )

@@ -42,17 +42,26 @@ class Command(BaseCommand):
             if options["verb"] == "reencrypt":
                 self.stdout.write(f"{factors_reencrypt()} secrets encrypted anew")
             elif options["service"]:
-                self._service(options["username"], options["service"])
+                self._service(options)
             else:
                 self._person(options)
         except PortalError as error:
             raise CommandError(str(error)) from error
 
-    def _service(self, username: str, responsible: str) -> None:
-        person = User.objects.filter(username=responsible).first()
+    def _service(self, options: dict[str, Any]) -> None:
+        person = User.objects.filter(username=options["service"]).first()
         if person is None:
-            raise CommandError(f"there is no account {responsible!r}; create it first")
-        service_account_create(username=username, responsible=person, actor=None)
+            raise CommandError(f"there is no account {options['service']!r}; create it first")
+        if options["superuser"]:
+            raise CommandError("a service account is no superuser; give it groups")
+        username = options["username"]
+        service_account_create(
+            username=username,
+            responsible=person,
+            email=options["email"],
+            groups=options["group"],
+            actor=None,
+        )
         self.stdout.write(f"service account {username}; issue a token with: manage.py token issue")
 
     def _person(self, options: dict[str, Any]) -> None:

@@ -6,9 +6,10 @@ import json
 import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from requirements_app.operations.doctor import Level, Options, Result, examine, told
+from portal import __version__
+from requirements_app.operations.doctor import AREAS, Level, Options, Result, examine, told
 from requirements_app.operations.logs import masked
 
 _MARKS = {Level.OK: "ok", Level.WARNING: "WARNING", Level.ERROR: "ERROR"}
@@ -36,10 +37,17 @@ class Command(BaseCommand):
             patience=options["patience"],
         )
         results = []
+        if not options["json"]:
+            self.stdout.write(f"Network Requirements Portal {__version__}")
         for result in examine(asked, only=options["only"]):
             results.append(result)
             if not options["json"]:
                 self._tell(result)
+        if not results:
+            raise CommandError(
+                f"no check's name begins with {options['only']!r}; there are {', '.join(AREAS)}",
+                returncode=int(Level.ERROR),
+            )
         worst = max((result.level for result in results), default=Level.OK)
         if options["json"]:
             self.stdout.write(masked(json.dumps(told(results), indent=1)))
