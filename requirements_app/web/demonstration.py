@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from django.utils import timezone
 
 from requirements_app.accounts.models import User
+from requirements_app.catalogue.models import ProductRevision
 from requirements_app.changes.actions.converse import comment_add
 from requirements_app.changes.actions.create import change_create
 from requirements_app.changes.actions.decide import change_approve, steps_for
@@ -30,13 +31,15 @@ def changes_make(rule_set: RuleSet, owner: User, approvers: list[User]) -> Itera
     if content is None or Change.objects.filter(sites__site=rule_set.site_id).exists():
         return
     products = sorted(set(content.entries.values_list("product", flat=True)))
+    found = ProductRevision.objects.at(rule_set.catalogue_version_id)
+    names = dict(found.values_list("entity__slug", "name"))
     for part, product in enumerate(products[:3] if not content.blocking_count else []):
         change = change_create(
             actor=owner,
             rule_sets=[rule_set],
             products=[product],
-            title=f"What {product} needs",
-            justification=f"{product} goes into operation at {rule_set.site.name}.",
+            title=f"What {names[product]} needs",
+            justification=f"{names[product]} goes into operation at {rule_set.site.name}.",
         )
         change = change_submit(number=change.pk, actor=owner, expected_revision=None)
         if part in (_DONE, _PLANNED):

@@ -144,7 +144,7 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
         request,
         HTTPStatus.NOT_FOUND,
         _("There is nothing at this address."),
-        _("Check it, or start from one of the lists above."),
+        _("Check it, or start from the first page."),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -33,7 +34,32 @@ _VERBS: Mapping[str, str | Promise] = {
     "handed-over": _("handed over"),
     "credential-issued": _("issued a credential of"),
     "credential-revoked": _("revoked a credential of"),
+    "approval-given": _("approved a step of"),
+    "withdrawn": _("withdrew"),
+    "revised": _("took up again"),
+    "nothing-left": _("withdrew the empty"),
+    "items-left-out": _("left items out of"),
+    "allowed-left-out": _("left out what is allowed already of"),
+    "allowed-taken-back": _("took back what was left out of"),
+    "expired-added": _("added what ran out to"),
+    "partly-implemented": _("implemented a part of"),
+    "evidence-added": _("added evidence to"),
+    "check-handed-out": _("handed out a reachability check of"),
+    "check-taken-up": _("took up a reachability check of"),
+    "roll-back-asked": _("asked for the roll back of"),
+    "rolled-back": _("rolled back"),
+    "commented": _("commented on"),
+    "file-added": _("added a file to"),
+    "file-removed": _("removed a file from"),
+    "approval-escalated": _("escalated an approval of"),
+    "download": _("downloaded"),
+    "delete": _("deleted"),
+    "upload": _("uploaded"),
+    "edit": _("changed"),
+    "compare": _("compared"),
+    "retire": _("let go"),
 }
+_CHANGE = "changes.change"
 _NAMES = ("slug", "prefix", "component", "user", "group", "name")
 
 
@@ -53,6 +79,13 @@ class HistoryLine:
     what: str
     changes: tuple[Change, ...]
     undoable: bool
+
+    @property
+    def address(self) -> str:
+        """The page of what it happened to; "" where that has none, or may be gone."""
+        if self.event.object_type != _CHANGE:
+            return ""
+        return reverse("change", args=[self.event.object_id])
 
 
 def history_lines(events: Sequence[Event]) -> list[HistoryLine]:
@@ -88,6 +121,8 @@ def _verb(event: Event) -> str:
 
 def _what(event: Event, names: Mapping[tuple[str, str], str]) -> str:
     kind = event.action.partition(".")[0].replace("-", " ")
+    if event.object_type == _CHANGE:
+        return f"{kind} #{event.object_id}"
     known = names.get((event.object_type, event.object_id), "")
     return f"{kind} {_name(event.data.get('values')) or known}".strip()
 

@@ -88,11 +88,11 @@ def waiting_for(reader: User) -> Waiting:
             (_review(each, today) for each in reviews_waiting(reader)),
             f"{reverse('reviews')}?due=soon&owner={quote(reader.username)}",
         ),
-        _block(map(_finding, blocked), reverse("sites")),
-        _block(map(_proposal, proposals), reverse("sites")),
+        _block(map(_finding, blocked), f"{reverse('sites')}?state=blocking"),
+        _block(map(_proposal, proposals), f"{reverse('sites')}?state=proposal"),
         _block(_drafts(reader), ""),
         _block((_ending(each, today) for each in ending), reverse("sites")),
-        _block(map(_unbuilt, unbuilt), reverse("sites")),
+        _block(map(_unbuilt, unbuilt), f"{reverse('sites')}?state=unbuilt"),
     )
     return Waiting(
         tuple(block for block in sorts if block.lines),

@@ -42,6 +42,13 @@ def test_a_site_without_a_rule_set_and_an_open_proposal_wait(world):
     assert (waiting.sites, waiting.unbuilt, waiting.proposals) == (4, 1, 1)
 
 
+def test_the_counts_lead_to_the_sites_that_they_count(page):
+    text = page.get("/").content.decode()
+    for state in ("blocking", "proposal", "unbuilt"):
+        assert f'href="{reverse("sites")}?state={state}"' in text
+        assert page.get(reverse("sites"), {"state": state}).status_code == 200
+
+
 def test_what_ends_soon_is_told_with_its_day(world):
     today = timezone.localdate()
     site = world.sites["campus"]

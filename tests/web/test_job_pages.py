@@ -192,3 +192,16 @@ def test_running_jobs_stand_on_the_first_page(page, job):
     part = page.get("/home/jobs/").content.decode()
     assert "hx-trigger" not in part
     assert reverse("rule-set", args=[job.arguments["rule_set"]]) in part
+
+
+def test_every_kind_of_job_is_told_in_words():
+    from requirements_app.jobs import registry
+    from requirements_app.web.words import WORDS
+
+    kinds = {
+        kind
+        for kind, function in registry._handlers.items()
+        if function.__module__.startswith("requirements_app.")
+    }
+    assert kinds >= {"rule-set-build", "change-prepare", "changes-follow"}
+    assert kinds - set(WORDS["job_kind"]) == set()

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from requirements_app.audit.models import Event
 from requirements_app.audit.services import record
+from requirements_app.changes.actions.create import change_create
 from requirements_app.rulesets.models import Finding, RuleSet
 from requirements_app.sites import services
 from requirements_app.sites.exporting import site_document
@@ -464,6 +465,17 @@ def test_the_history_tells_who_changed_what(page, world):
     assert older is not None
     assert page.get(f"{CAMPUS}history/?before={older}").context["lines"]
     assert page.get(f"{CAMPUS}history/?before=x").status_code == 400
+
+
+def test_the_history_names_changes_by_their_number_and_leads_to_them(page, world):
+    change = change_create(
+        actor=world.owner,
+        rule_sets=[world.rule_sets["campus"]],
+        title="What the campus needs",
+        justification="It goes live.",
+    )
+    address = reverse("change", args=[change.pk])
+    assert f'<a href="{address}">change #{change.pk}</a>' in text_of(page, f"{CAMPUS}history/")
 
 
 def test_a_site_shows_nothing_of_an_earlier_one_of_its_name(page, harbour, world):
