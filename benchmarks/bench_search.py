@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 
 from benchmarks import data
 from benchmarks.estate import words
@@ -16,6 +17,7 @@ from benchmarks.frame import Row, percentile
 from portal.settled import settle
 from requirements_app.catalogue.flow_filters import FlowFilters
 from requirements_app.catalogue.host_facts import host_facts
+from requirements_app.catalogue.models import HostRevision
 from requirements_app.catalogue.selectors import flow_revisions, version_get
 from requirements_app.rulesets.lookup import lookup
 from requirements_app.rulesets.models import Entry
@@ -44,10 +46,15 @@ def run(small: bool) -> Iterator[Row]:
         yield from _measured(f"Flows with {name}", [_flows(estate, q=q) for q in terms])
     ports = [str(random.choice((443, 22, 5432, 50_000, 12_345))) for _ in range(asked)]
     yield from _measured("Flows by port", [_flows(estate, port=port) for port in ports])
-    patterns = [f"update.{words.name(n)}-cloud.example" for n in range(asked)]
+    exact = HostRevision.objects.at(estate.version).filter(kind="exact").order_by("pk")
+    patterns = random.sample(list(exact.values_list("entity__pattern", flat=True)), asked)
     yield from _measured("Flows by host", [_flows(estate, host=name) for name in patterns])
-    found = [_hosts(estate, text) for text in ("update", "cdn", words.name(40), "%", "_", "zzz")]
-    yield from _measured("Hosts by a part of the name", found)
+    parts = [name[1 : len(name) // 2] for name in patterns]
+    yield from _measured(
+        "Hosts by a part of the name",
+        [_hosts(estate, text) for text in parts],
+        scans=[_hosts_in_the_database(estate, text) for text in parts],
+    )
     for name, questions in _questions(random, asked):
         yield from _measured(
             f"Lookup {name}", [_lookup(estate, each) for each in questions], slowest=10
@@ -80,6 +87,12 @@ def _hosts(estate: data.Estate, text: str) -> Ask:
     version = version_get(estate.version)
     host_facts(version.published_at, version.number)  # read once in each process
     return lambda: hosts_found(version, HostFilters(q=text), "pattern")[:_ROWS]
+
+
+def _hosts_in_the_database(estate: data.Estate, text: str) -> Ask:
+    said = Q(entity__pattern__icontains=text) | Q(name__icontains=text)
+    rows = HostRevision.objects.at(estate.version).filter(said).select_related("entity")
+    return lambda: list(rows.order_by("entity__pattern")[:_ROWS])
 
 
 def _lookup(estate: data.Estate, asked: Question) -> Ask:
@@ -126,12 +139,14 @@ def _about(entry: Entry) -> Question:
 # --- timing ------------------------------------------------------------------------------------
 
 
-def _measured(name: str, asks: Sequence[Ask], *, slowest: int = 0) -> Iterator[Row]:
-    """The 95th percentile, and the median beside that of scans. `slowest`: how many of the
-    questions are also asked by scan, all unless given."""
+def _measured(
+    name: str, asks: Sequence[Ask], *, scans: Sequence[Ask] = (), slowest: int = 0
+) -> Iterator[Row]:
+    """The 95th percentile, and the median beside that of scans: of `scans`, or of the questions
+    themselves; `slowest`: of so many of them, all unless given."""
     taken = _milliseconds(asks)
     with _scanning():
-        scanned = _milliseconds(asks[:slowest] if slowest else asks)
+        scanned = _milliseconds(scans or (asks[:slowest] if slowest else asks))
     yield Row(f"{name}: p95", percentile(taken, 0.95), "ms", gate=_GATE)
     yield Row(f"{name}: p50", percentile(taken, 0.5), "ms", "sequential scan",
               percentile(scanned, 0.5))  # fmt: skip

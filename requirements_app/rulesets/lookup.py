@@ -95,7 +95,7 @@ def newest_rule_sets(sites: QuerySet[Site]) -> list[RuleSet]:
         RuleSet.objects.filter(
             site__in=sites, content__isnull=False, as_of__lte=timezone.localdate()
         )
-        .select_related("site", "content", "catalogue_version")
+        .select_related("site")
         .order_by("site__slug", "-built_at")
         .distinct("site__slug")
     )

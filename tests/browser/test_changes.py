@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from requirements_app.accounts.models import User
+from requirements_app.catalogue.models import ProductRevision
 from requirements_app.changes.models import BaselineEntry, Change
 from requirements_app.sites.services import role_grant
 
@@ -64,6 +65,8 @@ def test_the_whole_life_of_a_change_by_three_people(visit, world, team, shot):
     olga.goto(f"/rule-sets/{world.rule_sets[SITE].pk}/")
     olga.get_by_role("link", name="Ask for a change").click()
     expect(olga.get_by_role("heading", name="What it would change")).to_be_visible()
+    cockpit = ProductRevision.objects.filter(entity__slug="nextron-analysis-cockpit").latest("pk")
+    expect(olga.get_by_label(cockpit.name, exact=True)).to_be_checked()
     shot(olga, "change-new-desktop-light")
     olga.get_by_label("Business justification").fill("The campus goes live in spring.")
     olga.get_by_role("button", name="Make the draft").click()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -85,18 +85,21 @@ SAID = (
 
 
 class NewChangeForm(KeyForm, Wanted):
-    """`products` are those of the rule sets; where all are ticked, none is named."""
+    """`products` are those of the rule sets, `offered` as slug and name; where all are ticked, none
+    is named."""
 
     products = forms.MultipleChoiceField(
         label=_("Products"), required=False, widget=forms.CheckboxSelectMultiple
     )
     places = {"rule_sets": "__all__"}
 
-    def __init__(self, *args: Any, zone: ZoneInfo, offered: Sequence[str], **options: Any) -> None:
+    def __init__(
+        self, *args: Any, zone: ZoneInfo, offered: Mapping[str, str], **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         self.offered = list(offered)
         products = self.fields["products"]
-        products.choices = [(each, each) for each in offered]  # type: ignore[attr-defined]
+        products.choices = list(offered.items())  # type: ignore[attr-defined]
         products.initial = self.offered
         if len(offered) < 2:
             del self.fields["products"]

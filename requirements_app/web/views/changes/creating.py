@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from requirements_app.accounts.preferences import zone_of
 from requirements_app.accounts.roles import is_administrator
+from requirements_app.catalogue.models import ProductRevision
 from requirements_app.changes.access import require_editing, visible_changes
 from requirements_app.changes.actions.create import change_create
 from requirements_app.changes.actions.portions import change_merge
@@ -100,7 +101,7 @@ class AskView(PageView):
         return NewChangeForm(
             data,
             zone=zone_of(self.account),
-            offered=sorted(products),
+            offered=_names(products, max(each.catalogue_version_id for each in rule_sets)),
             initial={"owner": self.account.username, "title": _title(rule_sets)},
         )
 
@@ -228,6 +229,13 @@ def _numbers(texts: Sequence[str]) -> list[int]:
             _("tick at most %(most)s") % {"most": MOST_AT_ONCE},
         )  # fmt: skip
     return found
+
+
+def _names(products: Collection[str], version: int) -> dict[str, str]:
+    """Products with their names by these; one that the version no longer has is its slug."""
+    found = ProductRevision.objects.at(version).filter(entity__slug__in=products)
+    names = dict(found.values_list("entity__slug", "name"))
+    return {slug: name for name, slug in sorted((names.get(slug, slug), slug) for slug in products)}
 
 
 def _in_force(rule_sets: list[RuleSet]) -> set[str]:
