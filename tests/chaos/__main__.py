@@ -79,6 +79,7 @@ def _run(area: Ground, seconds: float, seed: int, count: int) -> int:
     moves.end()
     desk.end()
     area.revive()
+    settled += _settle(SETTLE_SECONDS)
     findings = verdict(load.accepted, area.ended_by_itself)
     findings += changes_verdict(moves.accepted, world.rule_sets)
     findings += tickets_verdict(area.ticket_system, desk.accepted)

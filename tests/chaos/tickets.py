@@ -72,7 +72,10 @@ class Desk:
         return any(each.is_alive() for each in asking) or waiting.exists()
 
     def end(self) -> None:
+        """Nobody looks at the tickets any more: a look is a job, and the verdict would come upon
+        one that is under way."""
         self._ended.set()
+        Ticket.objects.update(look_at=None)
 
     def ask(self, number: int) -> None:
         """Have both who may ask for a ticket of the change do so at once, in threads of their
